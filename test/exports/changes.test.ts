@@ -19,13 +19,15 @@ beforeAll(async () => {
 afterAll(() => folder.close());
 
 const RANGE = { from: "2025-07", to: "2026-06" };
-const ASKED: { policy?: string; where?: string[]; segment?: string }[] = [
+const ASKED: { policy?: string; where?: string[]; segment?: string; segment_as_of?: "start" }[] = [
   {},
   { policy: "lago" },
   { policy: "snapshot", where: ["country=AT", "country=DE"] },
   { where: ["product=Quillmoor Team"], policy: "stripe" },
   { where: ["type=expansion", "type=churn"] },
   { segment: "country=AT|mrr>=500" },
+  { segment: "mrr<200", segment_as_of: "start" },
+  { segment: "mrr<200", segment_as_of: "start", policy: "lago" },
 ];
 const METRICS = {
   new: "new_mrr",

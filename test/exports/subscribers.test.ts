@@ -20,12 +20,16 @@ beforeAll(async () => {
 afterAll(() => folder.close());
 
 const RANGE = { from: "2025-07", to: "2026-06" };
-const ASKED: { policy?: string; where?: string[] }[] = [
+const ASKED: { policy?: string; where?: string[]; segment?: string; segment_as_of?: "start" }[] = [
   {},
   { policy: "lago" },
   { policy: "snapshot" },
   { where: ["country=AT", "country=DE"] },
   { where: ["product=Quillmoor Team"], policy: "stripe" },
+  { segment: "mrr<200" },
+  { segment: "mrr<200", segment_as_of: "start" },
+  { segment: "mrr<200", segment_as_of: "start", policy: "lago" },
+  { segment: "mrr<200", segment_as_of: "start", where: ["product=Quillmoor Team"] },
 ];
 
 it.each(ASKED)("adds up to mrr in every month: %o", async (asked) => {

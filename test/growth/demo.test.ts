@@ -8,7 +8,7 @@ import { status } from "../../src/api/care/status.ts";
 import { importDemo } from "../../src/api/evidence/demo/demo-import.ts";
 import { demo } from "../../src/api/evidence/import-operations.ts";
 import { backtestOperation } from "../../src/api/grow/backtest-operation.ts";
-import { headroomMovesOperation } from "../../src/api/grow/headroom-operations.ts";
+import { headroomMovesOperation, headroomOperation } from "../../src/api/grow/headroom-operations.ts";
 import { planFitOperation } from "../../src/api/grow/pricing-operations.ts";
 import { signalsOperation } from "../../src/api/grow/signals-operations.ts";
 import { adjacencyOperation, attachOperation } from "../../src/api/grow/spread-operations.ts";
@@ -127,6 +127,34 @@ it("shows that one industry buys Vehicle Tracking", async () => {
   const pairs = await adjacencyOperation.run(workspace, { segment: inTrade });
   const pair = pairs.rows.find((one) => one.owned === "Quillmoor" && one.other === "Vehicle Tracking");
   expect(pair?.confidence).toBeGreaterThan(0.5);
+});
+
+it("tells of each plan's customers what else they have, and who of them has a signal open", async () => {
+  const { rows } = await adjacencyOperation.run(workspace, { of: "plans" });
+  const plans = [...new Set(rows.map(({ owned }) => owned))];
+  expect(plans).toEqual(expect.arrayContaining(["Quillmoor Team", "Quillmoor Business", "Vehicle Tracking"]));
+  const { groups = [], sums } = await signalsOperation.run(workspace, { by: "product", limit: 0 });
+  expect(sums.customers).toBeGreaterThan(0);
+  for (const plan of plans.slice(0, 1)) {
+    const segment = `product=${plan}`;
+    const own = rows.filter(({ owned }) => owned === plan);
+    const attached = (await attachOperation.run(workspace, { months: 1, segment })).rows;
+    expect(own.filter(({ kind }) => kind === "add_on").map(({ other, both }) => [other, both])).toEqual(
+      expect.arrayContaining(attached.map(({ add_on: addOn, holders }) => [addOn, holders])),
+    );
+    for (const { other, both, owners, confidence } of own.filter(({ kind }) => kind === "family")) {
+      const together = await headroomOperation.run(workspace, {
+        segment: `${segment}&family=${other}`,
+        limit: 0,
+      });
+      expect([other, both, confidence]).toEqual([other, together.total, both / owners]);
+    }
+    const { total } = await headroomOperation.run(workspace, { segment, limit: 0 });
+    expect(new Set(own.map(({ owners }) => owners))).toEqual(new Set([total]));
+    const behind = await signalsOperation.run(workspace, { segment, limit: 0 });
+    const group = groups.find(({ key }) => key === plan);
+    expect([group?.signals ?? 0, group?.customers ?? 0]).toEqual([behind.total, behind.sums.customers]);
+  }
 });
 
 itSells(() => workspace);

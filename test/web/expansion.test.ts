@@ -11,6 +11,7 @@ const answer = z.object({
       cause: z.string().optional(),
       value: z.number().nullable(),
       customers: z.number().optional(),
+      previous: z.number().nullable().optional(),
     }),
   ),
 });
@@ -30,6 +31,18 @@ const moved = z.object({
       before_product: z.string().nullable(),
       after_product: z.string().nullable(),
       change: z.number(),
+    }),
+  ),
+});
+const attach = z.object({
+  rows: z.array(
+    z.object({
+      owned: z.string(),
+      other: z.string(),
+      kind: z.string(),
+      owners: z.number(),
+      both: z.number(),
+      confidence: z.number(),
     }),
   ),
 });
@@ -56,6 +69,9 @@ const lasting = z.object({
   ),
 });
 
+/** What the page is about until a month is chosen. */
+const RANGE = "from=2025-11&to=2026-10&interval=range";
+
 describe("the expansion page", () => {
   let pages: Pages;
   beforeAll(async () => {
@@ -66,12 +82,19 @@ describe("the expansion page", () => {
 
   it("answers how much was added, and shows by what as the API says", async () => {
     const page = await pages.open("/expansion");
-    const added = await pages.ask("movers/expansion_mrr", movers);
-    expect(await textOf(page.locator(".answer"))).toMatch(
-      new RegExp(
-        `^${added.customers} customers added US\\$${money(added.total)} in MRR, US\\$[\\d.,]+ (more|less) than in`,
-      ),
+    const asked = await pages.ask(`metric/expansion_mrr?${RANGE}&counts=true&compare=previous`, answer);
+    const [added] = asked.rows;
+    const [value, before] = [added?.value ?? 0, added?.previous ?? 0];
+    const customers = new Intl.NumberFormat("en").format(added?.customers ?? 0);
+    expect(await textOf(page.locator("h1"))).toContain("from Nov 2025 to Oct 2026");
+    expect(await textOf(page.locator(".answer"))).toContain(
+      `${customers} customers added US$${money(value)} in MRR, US$${money(Math.abs(value - before))} ${value > before ? "more" : "less"} than from Nov 2024 to Oct 2025.`,
     );
+    for (const id of ["expansion_rate", "expansion_penetration"]) {
+      const { rows } = await pages.ask(`metric/${id}?${RANGE}`, answer);
+      const shown = page.locator(`[data-drill="${id};2025-11..2026-10"]`);
+      expect(await textOf(shown)).toBe(`${((rows[0]?.value ?? 0) * 100).toFixed(1)}%`);
+    }
     const table = page.locator('[aria-labelledby="expansion-title"] .figures');
     for (const cut of ["group", "cause"] as const) {
       if (cut === "cause") await page.getByText("By cause", { exact: true }).click();
@@ -112,8 +135,16 @@ describe("the expansion page", () => {
     expect(await textOf(page.locator('[aria-labelledby="durability-title"] .section-answer'))).toContain(
       month.slice(0, 3),
     );
-    await page.getByText("Back to the latest", { exact: true }).click();
+    await page.getByText("Back to the whole range", { exact: true }).click();
     await page.waitForURL((url) => !url.searchParams.has("period"));
+    const line = page.locator('[aria-labelledby="expansion-title"] tbody th button').nth(2);
+    await line.click();
+    await page.waitForURL(/period=2026-08/);
+    await settled(page);
+    expect(await textOf(page.locator("h1"))).toContain("August 2026");
+    await line.click();
+    await page.waitForURL((url) => !url.searchParams.has("period"));
+    await eventually(() => textOf(page.locator("h1"))).toContain("from Nov 2025 to Oct 2026");
   });
 
   it("shows from what to what, as the API sums it, and opens sentences with before and after", async () => {
@@ -121,22 +152,22 @@ describe("the expansion page", () => {
     const titles = await page.locator(".act > h2").allTextContents();
     expect(titles).toEqual(["1How much", "2From what to what", "3Who and where", "4Does it stick?"]);
     for (const kind of ["plans", "seats", "products"] as const) {
-      const answered = await pages.ask(`moves/${kind}?from=2026-10&to=2026-10`, moves);
-      const table = page.locator(`[aria-labelledby="moves-${kind}-title"] .flows`);
+      const answered = await pages.ask(`moves/${kind}?${RANGE}`, moves);
+      const table = page.locator(`[aria-labelledby="moves-${kind}-title"] .flows`).first();
       const values = (await table.locator("tbody .bar-cell").allTextContents()).map(cents);
       expect(values).toEqual(answered.rows.map(({ value }) => value));
       const figure = cents(await textOf(table.locator("tfoot td").first()));
       expect(values.reduce((sum, value) => sum + value, 0)).toBe(figure);
       const causes = { plans: ["plan"], seats: ["seats"], products: ["add_on", "cross_sell"] }[kind];
       const where = causes.map((cause) => `where=cause%3D${cause}`).join("&");
-      const whole = await pages.ask(`metric/expansion_mrr?from=2026-10&to=2026-10&${where}`, answer);
+      const whole = await pages.ask(`metric/expansion_mrr?${RANGE}&${where}`, answer);
       expect(figure).toBe(whole.rows[0]?.value);
     }
-    const plans = page.locator('[aria-labelledby="moves-plans-title"] .flows');
-    const [flow] = (await pages.ask("moves/plans?from=2026-10&to=2026-10", moves)).rows;
+    const plans = page.locator('[aria-labelledby="moves-plans-title"] .flows').first();
+    const [flow] = (await pages.ask(`moves/plans?${RANGE}`, moves)).rows;
     await plans.locator("tbody button").first().click();
     const narrowed = `before=${encodeURIComponent(flow?.before ?? "")}&after=${encodeURIComponent(flow?.after ?? "")}`;
-    const { rows } = await pages.ask(`moved/plans?from=2026-10&to=2026-10&${narrowed}`, moved);
+    const { rows } = await pages.ask(`moved/plans?${RANGE}&${narrowed}`, moved);
     await eventually(() => plans.locator(".sentences > li").count()).toBe(rows.length);
     const [first] = rows;
     const sentence = await textOf(plans.locator(".sentences > li").first());
@@ -147,15 +178,83 @@ describe("the expansion page", () => {
     expect(page.url()).toContain("move=plans");
   });
 
+  it("draws plans as ribbons, up and down, each of which opens its sentences in the table", async () => {
+    const page = await pages.open("/expansion");
+    const section = page.locator('[aria-labelledby="moves-plans-title"]');
+    await section.locator(".chart svg path").first().waitFor();
+    const up = await pages.ask(`moves/plans?${RANGE}`, moves);
+    const down = await pages.ask(`moves/plans?${RANGE}&metric=contraction_mrr`, moves);
+    const lost = section.locator(".flows-down .flows");
+    const values = (await lost.locator("tbody .bar-cell").allTextContents()).map(cents);
+    expect(values).toEqual(down.rows.map(({ value }) => value));
+    expect(cents(await textOf(lost.locator("tfoot td").first()))).toBe(down.total);
+    const all = [...up.rows, ...down.rows].toSorted((a, b) => Math.abs(b.value) - Math.abs(a.value));
+    const drawn = await section.locator(".chart svg text").allTextContents();
+    for (const { before, after } of all.slice(0, 3)) {
+      expect(drawn).toContain(before);
+      expect(drawn).toContain(after);
+    }
+    expect(drawn.filter((text) => text === "Other").length).toBeGreaterThan(0);
+    const [largest] = up.rows;
+    const written = section.locator(".chart svg text", { hasText: /^\+[\d.]+[kM]?$/ }).first();
+    await written.click({ force: true });
+    await page.waitForURL(/move=plans/);
+    const line = section.locator('.flows button[aria-expanded="true"]');
+    await eventually(() => line.allTextContents()).toEqual([`${largest?.before} → ${largest?.after}`]);
+    await section.locator(".sentences > li").first().waitFor();
+    expect(await line.evaluate((one) => one === document.activeElement)).toBe(true);
+    await lost.locator("tbody button").first().click();
+    await eventually(() => lost.locator(".sentences > li").count()).toBeGreaterThan(0);
+    expect(await textOf(lost.locator(".sentences > li").first())).toContain("-US$");
+    const phone = await pages.open("/expansion", { width: 360 });
+    await phone.locator('[aria-labelledby="moves-plans-title"] .flows').first().waitFor();
+    expect(await phone.locator('[aria-labelledby="moves-plans-title"] .chart').count()).toBe(0);
+  });
+
+  it("shows what else a plan's customers have, with who they are and what they could still buy", async () => {
+    const page = await pages.open("/expansion");
+    const { rows } = await pages.ask("adjacency?of=plans", attach);
+    const table = page.locator('[aria-labelledby="attach-matrix-title"] .attach');
+    const plans = [...new Set(rows.map(({ owned }) => owned))];
+    expect(plans.length).toBeGreaterThan(2);
+    const heads = (await table.locator("thead th").allTextContents()).slice(2);
+    for (const [index, plan] of plans.entries()) {
+      const line = table.locator("tbody tr").nth(index);
+      expect(await textOf(line.locator("th"))).toContain(plan);
+      const cells = await line.locator("td").allTextContents();
+      const own = rows.filter(({ owned }) => owned === plan);
+      expect(Number(cells[0]?.replaceAll(",", ""))).toBe(own[0]?.owners);
+      for (const { other, kind, both, confidence } of own) {
+        const place = heads.indexOf(`${other}${kind === "family" ? "family" : "add-on"}`);
+        expect(cells[place + 1]).toContain(`${(confidence * 100).toFixed(1)}% (${both})`);
+      }
+      expect(await line.locator("td.is-few").count()).toBe((own[0]?.owners ?? 0) < 10 ? own.length : 0);
+    }
+    const pair = rows.find(({ kind, both }) => kind === "family" && both > 1);
+    await table.getByRole("link", { name: `${pair?.owned}, ${pair?.other}:` }).click();
+    await page.waitForURL("**/customers?**");
+    await settled(page);
+    expect(await textOf(page.locator(".answer"))).toContain(String(pair?.both));
+    await page.goBack();
+    await settled(page);
+    await table.locator("tbody th a").first().click();
+    await page.waitForURL("**/headroom?**");
+    expect(new URL(page.url()).searchParams.get("segment")).toBe(`product=${plans[0]}`);
+    const then = await pages.open("/expansion?period=2026-06");
+    const past = then.locator('[aria-labelledby="attach-matrix-title"]');
+    expect(await textOf(past.locator("h3"))).toContain("30 Jun 2026");
+    expect(await past.locator("tbody a").count()).toBe(0);
+  });
+
   it("has one grid of who and where, sorted by the API, whose lines become a segment or a deal", async () => {
     const page = await pages.open("/expansion");
     const table = page.locator('[aria-labelledby="grid-title"] .grid');
     const names = () => table.locator("tbody th").allTextContents();
-    const { rows } = await pages.ask("expansion/customer?from=2026-10&to=2026-10&limit=15", grid);
+    const { rows } = await pages.ask(`expansion/customer?${RANGE}&limit=15`, grid);
     await eventually(names).toEqual(rows.map(({ name, customer }) => name ?? customer));
     const shown = (await table.locator("tbody .bar-cell").allTextContents()).map(cents);
     expect(shown).toEqual(rows.map(({ expansion }) => expansion));
-    const added = await pages.ask("movers/expansion_mrr", movers);
+    const added = await pages.ask(`movers/expansion_mrr?${RANGE}`, movers);
     expect(cents(await textOf(table.locator("tfoot td").first()))).toBe(added.total);
     await table.locator("tbody .bar-cell button").first().click();
     const drawer = page.getByRole("dialog");
@@ -174,10 +273,12 @@ describe("the expansion page", () => {
     await drawer.waitFor({ state: "detached" });
     await page.getByLabel("Break down by").selectOption("country");
     await table.getByRole("button", { name: /^% of opening MRR/ }).click();
-    const asked = "expansion/country?from=2026-10&to=2026-10&sort=rate&limit=15&compare=previous";
+    const asked = `expansion/country?${RANGE}&sort=rate&limit=15&compare=previous`;
     const countries = (await pages.ask(asked, grid)).rows;
     const rates = () => table.locator("tbody tr td:nth-child(4)").allTextContents();
-    await eventually(rates).toEqual(countries.map(({ rate }) => `${((rate ?? 0) * 100).toFixed(1)}%`));
+    await eventually(rates).toEqual(
+      countries.map(({ rate }) => (rate === null ? "–" : `${(rate * 100).toFixed(1)}%`)),
+    );
     const few = countries.map(({ is_few }) => is_few);
     expect(few).toEqual(few.toSorted((a, b) => Number(a) - Number(b)));
     expect(await table.locator("tbody tr.is-few").count()).toBe(few.filter(Boolean).length);

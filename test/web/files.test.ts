@@ -1,7 +1,17 @@
 import type { Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { cents, Pages, textOf } from "./pages.ts";
 import { settled } from "./settled.ts";
+
+/** The lines of a CSV whose cells may be quoted. */
+const linesIn = (text: string) =>
+  text
+    .trim()
+    .split("\r\n")
+    .map((line) =>
+      [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map(([, cell = ""]) => cell.replace(/^"|"$/g, "")),
+    );
 
 /** Columns at the right of a file that say what it was asked by. */
 const CONTEXT = 7;
@@ -145,6 +155,39 @@ describe("the file of a table", () => {
         .map((row) => cents(row[place] ?? ""))
         .slice(0, shown.length),
     ).toEqual(shown.map(([first]) => cents(first ?? "")));
+  });
+
+  it("of a standard report holds the segment as the page shows it, as at the start of each month", async () => {
+    const narrowed = "segment=mrr%3C200&segment_as_of=start";
+    const page = await pages.open("/movements?segment=mrr%3C200&members=start&range=last-quarter");
+    const { rows: months } = await pages.ask(
+      `metric/expansion_mrr?from=2026-07&to=2026-09&${narrowed}`,
+      z.object({ rows: z.array(z.object({ period: z.string(), value: z.number() })) }),
+    );
+    const table = sectionOf(page, "movements").locator(".figures");
+    const linesOf = async (name: string) => {
+      const link = page.locator(`.downloads a[download="${name}.csv"]`);
+      const href = (await link.getAttribute("href")) ?? "";
+      const response = await page.request.get(pages.served.url + href);
+      expect(response.status()).toBe(200);
+      const [head = [], ...rows] = linesIn(await response.text());
+      expect(rows[0]?.join()).toContain("mrr<200 (as at the start of each period)");
+      return rows.map((row) => Object.fromEntries(head.map((column, place) => [column, row[place] ?? ""])));
+    };
+    const changes = await linesOf("changes");
+    const summary = await linesOf("summary");
+    const subscribers = await linesOf("subscribers");
+    for (const { period, value } of months) {
+      const own = changes.filter((row) => row.at?.startsWith(period) && row.type === "expansion");
+      expect(own.reduce((sum, row) => sum + cents(row["change (USD)"] ?? ""), 0)).toBe(value);
+      const line = summary.find((row) => row.period === period);
+      expect(cents(line?.["mrr_expansion (USD)"] ?? "")).toBe(value);
+      const closing = subscribers.reduce((sum, row) => sum + cents(row[`${period} (USD)`] ?? ""), 0);
+      expect(closing).toBe(cents(line?.["mrr_closing (USD)"] ?? ""));
+      expect(cents(await textOf(table.locator(`[id="cell-net_new_mrr;${period};type=expansion"]`)))).toBe(
+        value,
+      );
+    }
   });
 
   it("of each table of a customer is one of its own", async () => {

@@ -6,6 +6,10 @@ import { eventually, settled } from "./settled.ts";
 const answer = z.object({
   rows: z.array(z.record(z.string(), z.union([z.string(), z.number(), z.null()]))),
 });
+const signals = z.object({
+  sums: z.object({ signals: z.number(), customers: z.number() }),
+  groups: z.array(z.object({ key: z.string(), customers: z.number() })).default([]),
+});
 const fit = z.object({ rows: z.array(z.object({ plan: z.string(), metric: z.string() })) });
 const RANGE = "from=2026-01&to=2026-10&interval=range";
 
@@ -56,6 +60,36 @@ describe("the page of plans", () => {
       const off = parts.reduce((all, part) => all + part, 0) - (figures.at(-1) ?? Number.NaN);
       expect(Math.abs(off)).toBeLessThanOrEqual(parts.length / 2);
     }
+  });
+
+  it.each(["product", "price"])("counts by %s who has an open signal, and leads to these", async (by) => {
+    const page = await pages.open(`/plans?range=last-month${by === "price" ? "&by=price" : ""}`);
+    const { groups, sums } = await pages.ask(`signals?by=${by}&limit=0`, signals);
+    const table = page.locator('[aria-labelledby="plan-worth-title"] table');
+    expect(await textOf(table.locator("thead th").last())).toBe("Open signals today");
+    const lines = await table.locator("tbody tr").all();
+    let counted = 0;
+    for (const line of lines) {
+      const cell = await line.locator('[id^="cell-mrr;"]').getAttribute("id");
+      const key = cell?.split(`${by}=`)[1]?.replace(/^"|"$/g, "");
+      const group = groups.find((one) => one.key === key);
+      const text = await textOf(line.locator("td").last());
+      if (group === undefined) expect(text).toBe("–");
+      else expect(text.startsWith(String(group.customers))).toBe(true);
+      counted += group?.customers ?? 0;
+    }
+    expect(counted).toBeGreaterThan(5);
+    expect((await textOf(table.locator("tfoot td").last())).startsWith(String(sums.customers))).toBe(true);
+    const first = table.locator("tbody td:last-child a").first();
+    const [count] = (await textOf(first)).split(" ");
+    await first.click();
+    await page.waitForURL("**/signals?**");
+    await settled(page);
+    const segment = new URL(page.url()).searchParams.get("segment") ?? "";
+    expect(segment).toMatch(new RegExp(`^${by}=`));
+    const behind = await pages.ask(`signals?limit=0&segment=${encodeURIComponent(segment)}`, signals);
+    expect(String(behind.sums.customers)).toBe(count);
+    expect(await textOf(page.locator("main"))).toContain(String(behind.sums.signals));
   });
 
   it("opens what is behind a figure, a plan's customers, and its limits", async () => {

@@ -39,7 +39,9 @@ export default function Chart({
     if (element === null) return;
     const drawn = init(element, null, { renderer: "svg" });
     chart.current = drawn;
-    drawn.on("click", ({ seriesId, dataIndex }) => pick.current?.(String(seriesId), dataIndex));
+    drawn.on("click", ({ seriesId, dataIndex, dataType }) => {
+      if (dataType !== "node") pick.current?.(String(seriesId), dataIndex);
+    });
     const resized = new ResizeObserver(() => {
       drawn.resize();
       scaleTo(element, drawn);

@@ -1,4 +1,9 @@
-import type { BarSeriesOption, CustomSeriesOption, LineSeriesOption } from "echarts/charts";
+import type {
+  BarSeriesOption,
+  CustomSeriesOption,
+  LineSeriesOption,
+  SankeySeriesOption,
+} from "echarts/charts";
 import type {
   GridComponentOption,
   MarkLineComponentOption,
@@ -11,6 +16,7 @@ export type ChartOption = ComposeOption<
   | BarSeriesOption
   | CustomSeriesOption
   | LineSeriesOption
+  | SankeySeriesOption
   | GridComponentOption
   | MarkLineComponentOption
   | TooltipComponentOption

@@ -3,7 +3,6 @@ import type { Answer } from "../data/api.ts";
 import { numberIn, useMetric } from "../data/figures.ts";
 import { type Money, NOTHING, whole } from "../data/format.ts";
 import { periodName } from "../data/period.ts";
-import { questionOf } from "../data/subject.ts";
 import { ExportMenu } from "../export/export-menu.tsx";
 import { figuresFile } from "../export/figures-file.ts";
 import { Heading } from "../parts/heading.tsx";
@@ -13,7 +12,7 @@ import { ScrollBox } from "../tables/scroll-box.tsx";
 import { ChangeText } from "./change-text.tsx";
 import { FEW } from "./few.ts";
 import { inPartOrder, usePartName } from "./part-words.ts";
-import type { About } from "./use-figures.ts";
+import { type About, comparedQuestion } from "./use-figures.ts";
 import { useMixSentence } from "./use-mix-sentence.ts";
 
 interface Line {
@@ -27,8 +26,8 @@ interface Line {
 /** How large an expansion is, in all, by customer and by group; and whether its change is one of mix. */
 export function Averages({ about, by, money }: { about: About; by: string; money: Money }) {
   const { t } = useTranslation("expansion");
-  const { scope, subject } = about;
-  const question = questionOf(scope.question, subject, scope.view);
+  const { subject } = about;
+  const question = comparedQuestion(about);
   const lines = useLines(question);
   const mix = useMixSentence(about, by, money);
   return (
@@ -38,7 +37,7 @@ export function Averages({ about, by, money }: { about: About; by: string; money
         <ExportMenu
           id="average-expansion"
           title={t("averages.title")}
-          files={figuresFile(columnsOf(lines), question ?? {})}
+          files={figuresFile(columnsOf(lines), question)}
         />
       </header>
       <p className="section-answer">{mix}</p>
@@ -49,7 +48,7 @@ export function Averages({ about, by, money }: { about: About; by: string; money
           lines={lines}
           subject={subject}
           money={money}
-          hasBefore={scope.view.compare !== "none"}
+          hasBefore={question.compare !== undefined}
         />
       )}
     </section>
@@ -57,13 +56,13 @@ export function Averages({ about, by, money }: { about: About; by: string; money
 }
 
 /** What is known so far of the averages: of all, of a customer, and of each group. */
-function useLines(question: ReturnType<typeof questionOf>): Line[] {
+function useLines(question: ReturnType<typeof comparedQuestion>): Line[] {
   const { t } = useTranslation("expansion");
   const nameOf = usePartName();
-  const asked = question && { ...question, counts: true };
+  const asked = { ...question, counts: true };
   const all = useMetric("average_expansion", asked);
   const each = useMetric("average_expansion_per_customer", asked);
-  const grouped = useMetric("average_expansion", asked && { ...asked, by: ["group"] });
+  const grouped = useMetric("average_expansion", { ...asked, by: ["group"] });
   const whole = [
     { id: "all", name: t("averages.all"), metric: "average_expansion" as const, row: all.data?.rows[0] },
     {

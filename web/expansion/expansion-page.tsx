@@ -26,6 +26,7 @@ import { Discounts } from "./sticking/discounts.tsx";
 import { Lasting } from "./sticking/lasting.tsx";
 import { TakenBack } from "./sticking/taken-back.tsx";
 import { TAKEN_BACK } from "./sticking/taken-back-link.tsx";
+import { pinnedIn } from "./use-figures.ts";
 import { useHeadline } from "./use-headline.ts";
 
 /** How much existing customers add, why, who they are, and how long it lasts. */
@@ -42,11 +43,14 @@ function Loaded({ scope }: { scope: Scope }) {
     ...(compare !== "none" && { compare }),
   });
   const periods = knownPeriods(total.data, scope.lastDay);
-  const subject = subjectPeriod(periods, scope.view.period, scope.lastDay);
+  const last = subjectPeriod(periods, scope.view.period, scope.lastDay);
+  const range = useMetric("expansion_mrr", { ...scope.question, interval: "range" });
+  const span = range.data?.rows[0]?.period;
   if (total.error !== null) return <Trouble problem={total.error} onRetry={() => total.refetch()} />;
-  if (total.data === undefined) return <PageWaiting />;
+  if (range.error !== null) return <Trouble problem={range.error} onRetry={() => range.refetch()} />;
+  if (total.data === undefined || typeof span !== "string") return <PageWaiting />;
   const isBare = total.data.rows.every(({ value }) => value === 0 || value === null);
-  if (subject === null || isBare) {
+  if (last === null || isBare) {
     return (
       <>
         <PageTitle question={t("nothing")} answer={t("nothing-answer")} />
@@ -55,30 +59,25 @@ function Loaded({ scope }: { scope: Scope }) {
     );
   }
   const money = moneyIn(total.data.currency ?? scope.currency);
-  return <Shown scope={scope} subject={subject} periods={periods} total={total.data} money={money} />;
+  const isWhole = scope.view.period !== last;
+  const about = { scope, last, isWhole, subject: isWhole ? span : last };
+  return <Shown about={about} periods={periods} total={total.data} money={money} />;
 }
 
-function Shown({
-  scope,
-  subject,
-  periods,
-  total,
-  money,
-}: { scope: Scope; subject: string } & Omit<Parameters<typeof Parts>[0], "about">) {
+function Shown({ about, periods, total, money }: Parameters<typeof Parts>[0]) {
   const { t } = useTranslation(["expansion", "shell"]);
-  const about = { scope, subject };
-  const answer = useHeadline(about, total, money);
-  const { ofAverages } = useDimension();
+  const answer = useHeadline(about, money);
+  const { ofAverages } = useDimension(about.isWhole);
   const isAtOnce = useRouterState({ select: ({ location }) => location.hash === TAKEN_BACK });
-  const when = inPeriod(subject);
+  const when = inPeriod(about.subject);
   return (
     <>
-      <PageTitle question={t("expansion:question", { when })} answer={answer} period={subject} />
+      <PageTitle question={t("expansion:question", { when })} answer={answer} period={about.last} />
       <Contents
         label={t("shell:pages.expansion")}
         sections={ACTS.map((name) => ({ id: actId(name), title: t(`expansion:acts.${name}`) }))}
       />
-      <Pinned subject={subject} />
+      <Pinned subject={pinnedIn(about)} />
       <InTurn isAtOnce={isAtOnce}>
         <Act name="much">
           <Parts about={about} periods={periods} total={total} money={money} />

@@ -7,23 +7,25 @@ import { answerRow, numberIn, useMetric, valuesOf } from "../data/figures.ts";
 import { type Money, NOTHING, percent, whole } from "../data/format.ts";
 import { useDrill } from "../data/opening.ts";
 import { isUnfinished, periodName } from "../data/period.ts";
-import { questionOf } from "../data/subject.ts";
 import { useView } from "../data/view.ts";
 import { ExportMenu } from "../export/export-menu.tsx";
 import { figuresFile } from "../export/figures-file.ts";
 import { Heading } from "../parts/heading.tsx";
 import { type PeriodColumn, PeriodTable } from "../tables/period-table.tsx";
 import { ChangeText } from "./change-text.tsx";
-import type { About } from "./use-figures.ts";
+import { type About, comparedQuestion, onePeriod, pinnedIn } from "./use-figures.ts";
 
 const FACTS = ["expansion_rate", "expansion_growth", "expansion_share", "expansion_penetration"] as const;
 type FactId = (typeof FACTS)[number];
 
+/** Whether it is a change from a range before: to compare a range's would take a third range, which few have. */
+const isChange = (id: FactId) => id === "expansion_growth";
+
 /** Expansion rate, growth, share and penetration: figures with their change and trend, and as a table. */
 export function Facts({ about, periods, money }: { about: About; periods: string[]; money: Money }) {
   const { t } = useTranslation(["expansion", "terms"]);
-  const { scope, subject } = about;
-  const [, change] = useView();
+  const { scope } = about;
+  const [view, change] = useView();
   const question = { ...scope.question, counts: true };
   const courses: Record<FactId, Answer | undefined> = {
     expansion_rate: useMetric("expansion_rate", question).data,
@@ -52,9 +54,9 @@ export function Facts({ about, periods, money }: { about: About; periods: string
         periods={periods}
         columns={FACTS.map(columnOf)}
         isUnfinished={(period) => isUnfinished(period, scope.lastDay)}
-        subject={subject}
+        subject={pinnedIn(about)}
         firstLook={6}
-        onSubject={(period) => change({ period })}
+        onSubject={(period) => change({ period: period === view.period ? null : period })}
       />
     </section>
   );
@@ -80,7 +82,7 @@ export function Facts({ about, periods, money }: { about: About; periods: string
 
 function Fact({
   id,
-  about: { scope, subject },
+  about,
   periods,
   course,
   money,
@@ -93,10 +95,11 @@ function Fact({
 }) {
   const { t } = useTranslation(["terms", "drill"]);
   const { open } = useDrill();
-  const one = useMetric(id, questionOf(scope.question, subject, scope.view));
+  const { scope, subject, last, isWhole } = about;
+  const one = useMetric(id, isChange(id) && isWhole ? onePeriod(about) : comparedQuestion(about));
   const row = answerRow(one.data, subject);
   const values = valuesOf(course);
-  const drawn = periods.filter((period) => period === subject || !isUnfinished(period, scope.lastDay));
+  const drawn = periods.filter((period) => period === last || !isUnfinished(period, scope.lastDay));
   const value = numberIn(row, "value");
   const name = t(`terms:metrics.${id}.name`);
   const before = row?.previous_period;
@@ -125,7 +128,7 @@ function Fact({
           money={money}
         />
       </p>
-      <Sparkline values={drawn.map((period) => values.get(period) ?? null)} marked={drawn.indexOf(subject)} />
+      <Sparkline values={drawn.map((period) => values.get(period) ?? null)} marked={drawn.indexOf(last)} />
       <p className="measure-meaning">{t(`terms:metrics.${id}.definition`)}</p>
     </div>
   );

@@ -20,7 +20,7 @@ import { PeriodTable } from "../tables/period-table.tsx";
 import { partColumns } from "./part-columns.ts";
 import { type Cut, cutOf, inPartOrder, partColor, useCut, usePartName } from "./part-words.ts";
 import { useAims } from "./use-aims.ts";
-import type { About } from "./use-figures.ts";
+import { type About, pinnedIn } from "./use-figures.ts";
 
 /** The ids of the line of targets, and of the marks of the compared range. */
 const TARGET = "target";
@@ -28,7 +28,7 @@ const GHOST = "ghost";
 
 /** Expansion MRR over time by cause: a bar chart, and a table that adds the number of customers. */
 export function Parts({
-  about: { scope, subject },
+  about,
   periods,
   total,
   money,
@@ -40,6 +40,7 @@ export function Parts({
   money: Money;
 }) {
   const { t } = useTranslation(["expansion", "shell"]);
+  const { scope, last } = about;
   const palette = PALETTES[useComputedColorScheme("light")];
   const isStill = useReducedMotion();
   const [hasPatterns, setPatterns] = usePatterns();
@@ -120,14 +121,14 @@ export function Parts({
       }
       option={stackOption(periods, drawn, look)}
       summary={t("expansion:parts.summary", {
-        from: periodName(periods[0] ?? subject),
-        to: periodName(periods.at(-1) ?? subject),
+        from: periodName(periods[0] ?? last),
+        to: periodName(periods.at(-1) ?? last),
       })}
       files={{ path: "/metric/expansion_mrr", question }}
       over={{ places: periods }}
       onPick={(_, index) => {
         const period = periods[index];
-        if (period !== undefined) change({ period });
+        if (period !== undefined) pin(period);
       }}
     >
       <PeriodTable
@@ -136,13 +137,18 @@ export function Parts({
         periods={periods}
         columns={partColumns({ cut, parts, cells, total, before: ghost?.name, aims, money, nameOf, t })}
         isUnfinished={ticks.isOpen}
-        subject={subject}
+        subject={pinnedIn(about)}
         firstLook={12}
-        onSubject={(period) => change({ period })}
+        onSubject={pin}
       />
       <p className="under-table">{t("expansion:parts.hint")}</p>
     </ChartFigure>
   );
+
+  /** Makes the page about a period; selected again, about the whole range. */
+  function pin(period: string) {
+    change({ period: period === view.period ? null : period });
+  }
 }
 
 /** The totals of the compared range, period by period; undefined where nothing is compared. */

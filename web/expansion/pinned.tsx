@@ -3,11 +3,11 @@ import { useTranslation } from "react-i18next";
 import { periodName } from "../data/period.ts";
 import { useView } from "../data/view.ts";
 
-/** Says that a period was chosen, which the whole page is about, and leads back to the latest. */
-export function Pinned({ subject }: { subject: string }) {
+/** Says that a period was chosen, which the whole page is about, and leads back to the range. */
+export function Pinned({ subject }: { subject: string | null }) {
   const { t } = useTranslation("expansion");
-  const [view, change] = useView();
-  if (view.period !== subject) return null;
+  const [, change] = useView();
+  if (subject === null) return null;
   return (
     <p className="pinned" role="status">
       {t("acts.pinned", { period: periodName(subject) })}{" "}

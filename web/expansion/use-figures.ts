@@ -2,31 +2,54 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import type { z } from "zod";
 import type { durabilityOperation } from "../../src/api/ask/cohorts-operations.ts";
 import type { leaderboardOperation } from "../../src/api/ask/rankings.ts";
-import { ask, type Problem } from "../data/api.ts";
+import { ask, type Problem, type Question } from "../data/api.ts";
+import { endsOf } from "../data/period.ts";
 import { readingOf } from "../data/reading.ts";
-import type { Scope } from "../data/scope.ts";
+import { comparisonOf, type Scope } from "../data/scope.ts";
 import { useSettled } from "../data/settling.ts";
 
 export type Leaderboard = z.infer<typeof leaderboardOperation.output>;
 export type Durability = z.infer<typeof durabilityOperation.output>;
 
-/** What a section of the page is about: a scope and one of its periods. */
+/** What a section of the page is about: a scope, and its whole range until one of its periods is chosen. */
 export interface About {
   scope: Scope;
-  /** The period that the page is about. */
+  /** The chosen period; without one, the range as `spanOf` writes it. */
   subject: string;
+  /** The chosen period; without one, the last finished one of the range. */
+  last: string;
+  /** Whether no period is chosen. */
+  isWhole: boolean;
 }
 
-/** The question for one period. */
-export function onePeriod({ scope, subject }: About) {
-  return { interval: scope.question.interval, ...readingOf(scope.question), from: subject, to: subject };
+/** The question for the subject, read as one period. */
+export function onePeriod({ scope, subject, isWhole }: About) {
+  const interval = isWhole ? "range" : scope.question.interval;
+  return { interval, ...readingOf(scope.question), ...endsOf(subject) };
 }
 
-/** A ranking's question: one period with the page's comparison. */
+/** The chosen period; null where the page is about the whole range. */
+export const pinnedIn = ({ isWhole, subject }: About) => (isWhole ? null : subject);
+
+/** The same about the last period, for what a range can't be read by. */
+export function ofLast({ scope, last }: About): About {
+  return { scope, last, subject: last, isWhole: false };
+}
+
+/** The page's comparison; a range that is everything has none. */
+export function comparedIn({ scope: { view }, isWhole }: About): Pick<Question, "compare"> {
+  if (isWhole) return comparisonOf(view);
+  return view.compare === "none" ? {} : { compare: view.compare };
+}
+
+/** The question for the subject, with the page's comparison. */
+export function comparedQuestion(about: About) {
+  return { ...onePeriod(about), ...comparedIn(about) };
+}
+
+/** A ranking's question: the subject with the page's comparison. */
 export function rankingQuestion(about: About, by: string, top: number) {
-  const { from, to, ...asked } = onePeriod(about);
-  const { compare } = about.scope.view;
-  return { ...asked, from, to, by, top, ...(compare !== "none" && { compare }) };
+  return { ...comparedQuestion(about), by, top };
 }
 
 export function useLeaderboard(
@@ -40,7 +63,7 @@ export function useLeaderboard(
 export function durabilityQuestion(about: About, by: string | null) {
   return {
     ...readingOf(about.scope.question),
-    at: about.subject,
+    at: about.last,
     months: 24,
     ...(by !== null && { by: [by] }),
   };

@@ -1,24 +1,24 @@
 import { useTranslation } from "react-i18next";
-import type { Answer } from "../data/api.ts";
-import { answerRow, numberIn } from "../data/figures.ts";
+import { numberIn, useMetric } from "../data/figures.ts";
 import { lowered, type Money, percent, whole } from "../data/format.ts";
 import { inPeriod } from "../data/period.ts";
 import { usePartName } from "./part-words.ts";
-import { type About, rankingQuestion, useLeaderboard } from "./use-figures.ts";
+import { type About, comparedIn, onePeriod, rankingQuestion, useLeaderboard } from "./use-figures.ts";
 
 const ALL_GROUPS = 20;
 
 /** The page's summary: how much was added by how many customers, the change, and the largest part. */
-export function useHeadline(about: About, total: Answer, money: Money): string {
+export function useHeadline(about: About, money: Money): string {
   const { t } = useTranslation("expansion");
   const nameOf = usePartName();
   const { data: ranking } = useLeaderboard("expansion_mrr", rankingQuestion(about, "group", ALL_GROUPS));
-  if (ranking === undefined) return "";
+  const counted = useMetric("expansion_mrr", { ...onePeriod(about), counts: true });
+  if (ranking === undefined || counted.data === undefined) return "";
   const { value, change } = ranking.total;
   const [first] = ranking.rows;
   const when = inPeriod(about.subject);
   if (value === null || first === undefined || first.share === null) return t("answer.nobody", { when });
-  const count = numberIn(answerRow(total, about.subject), "customers") ?? 0;
+  const count = numberIn(counted.data.rows[0], "customers") ?? 0;
   const figures = {
     count,
     customers: whole(count),
@@ -26,7 +26,7 @@ export function useHeadline(about: About, total: Answer, money: Money): string {
     part: lowered(nameOf("group", first.key ?? "")),
     share: percent(first.share),
   };
-  if (change === null || about.scope.view.compare === "none") return t("answer.alone", figures);
+  if (change === null || comparedIn(about).compare === undefined) return t("answer.alone", figures);
   const way = change > 0 ? "more" : change < 0 ? "less" : "same";
   const compared = { change: money.full(Math.abs(change)), before: inPeriod(ranking.previous_period) };
   return t(`answer.${way}`, { ...figures, ...compared });

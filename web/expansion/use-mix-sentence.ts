@@ -2,20 +2,19 @@ import { useTranslation } from "react-i18next";
 import { useMetric } from "../data/figures.ts";
 import type { Money } from "../data/format.ts";
 import { periodName } from "../data/period.ts";
-import { questionOf } from "../data/subject.ts";
 import { useDimensionName } from "../tables/dimension-name.ts";
-import type { About } from "./use-figures.ts";
+import { type About, comparedQuestion } from "./use-figures.ts";
 
 /** Whether average expansion per customer changed within the segments, or because their mix did. */
-export function useMixSentence({ scope, subject }: About, by: string, money: Money): string {
+export function useMixSentence(about: About, by: string, money: Money): string {
   const { t } = useTranslation("expansion");
   const nameOf = useDimensionName();
-  const question = questionOf(scope.question, subject, scope.view);
-  const isAsked = question !== null && scope.view.compare !== "none";
+  const question = comparedQuestion(about);
+  const isAsked = question.compare !== undefined;
   const { data } = useMetric("average_expansion_per_customer", isAsked ? { ...question, by: [by] } : null);
   if (!isAsked || data === undefined) return "";
   const dimension = nameOf(by);
-  const effect = data.effects?.find(({ period }) => period === subject);
+  const effect = data.effects?.find(({ period }) => period === about.subject);
   if (effect === undefined) return t("averages.no-split", { dimension });
   const { change, mix, within, value, previous_period } = effect;
   const figures = {

@@ -9,6 +9,7 @@ import { useDimensionName } from "../tables/dimension-name.ts";
 import { type Shown, useChangeCell, useColumnName, useFigureCell } from "./plan-cells.tsx";
 import { PlanName } from "./plan-name.tsx";
 import { type PlanColumn, PlanTable } from "./plan-table.tsx";
+import { SignalCount, useSignals } from "./signal-count.tsx";
 import { figureIn, growthQuestion, plansQuestion, type Row } from "./use-plans.ts";
 
 /** What each line is worth at the end of the range, and how far add-ons have spread. */
@@ -29,6 +30,7 @@ export function PlanWorth({
   const figure = useFigureCell(shown);
   const change = useChangeCell(shown);
   const attach = useAttachColumn(scope, shown);
+  const signals = useSignalColumn(scope, shown);
   const title = t("catalogue:plans.worth");
   const changed = (column: "mrr" | "active_customers"): PlanColumn[] =>
     shown.isCompared
@@ -43,6 +45,7 @@ export function PlanWorth({
     { id: "arpa", name: `${columnName("arpa")}, ${shown.money.currency}`, cell: figure("arpa") },
     { id: "logo_churn_rate", name: columnName("logo_churn_rate"), cell: figure("logo_churn_rate") },
     ...attach,
+    ...signals,
   ];
   return (
     <section className="figure" aria-labelledby="plan-worth-title">
@@ -84,6 +87,24 @@ export function PlanWorth({
       </span>
     );
   }
+}
+
+/** How many customers of each line have an open signal today; no column where nobody has. */
+function useSignalColumn(scope: Scope, { by }: Shown): PlanColumn[] {
+  const { t } = useTranslation("catalogue");
+  const { data } = useSignals(scope, by);
+  if (data === undefined || data.sums.signals === 0) return [];
+  return [
+    {
+      id: "signals",
+      name: t("plans.signals"),
+      cell(row, isTotal) {
+        const value = isTotal ? null : row[by];
+        if (typeof value !== "string" && value !== null) return null;
+        return <SignalCount signals={data} by={by} value={value} />;
+      },
+    },
+  ];
 }
 
 /** The attach rate of add-ons at the end of the range; no column where there are none. */

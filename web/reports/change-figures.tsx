@@ -43,5 +43,6 @@ export function ExpansionBars({ scope }: { scope: Scope }) {
   if (total.data === undefined) return <Waiting height={640} />;
   if (subject === null) return <NothingHere lastDay={scope.lastDay} />;
   const money = moneyIn(total.data.currency ?? scope.currency);
-  return <Parts about={{ scope, subject }} periods={periods} total={total.data} money={money} />;
+  const about = { scope, subject, last: subject, isWhole: scope.view.period !== subject };
+  return <Parts about={about} periods={periods} total={total.data} money={money} />;
 }

@@ -13,6 +13,16 @@ export function filterText(groups: Groups): string {
     .join("|");
 }
 
+/**
+ * A filter narrowed to what meets conditions, too: each of its groups gets them.
+ * @param conditions the text of one group
+ */
+export function narrowedTo(filter: string | null, conditions: string): string {
+  if (filter === null) return conditions;
+  const groups = filter.match(/(?:\\.|[^\\|])+/gu) ?? [];
+  return groups.map((group) => `${group}&${conditions}`).join("|");
+}
+
 /** Whether a condition is complete. */
 export function isWhole({ field, values }: Condition): boolean {
   return field !== "" && values.length > 0;

@@ -61,7 +61,7 @@ export const question = { metric: z.string().describe("Metric id, such as mrr"),
 
 export const isLinked = z.literal(true).optional().describe("True when linked customers count as one");
 
-const { metric: _metric, interval: _interval, segment_as_of: _asOf, ...others } = question;
+const { metric: _metric, interval: _interval, ...others } = question;
 /** Inputs of an export: those of a question without its metric, by month. */
 export const exportInput = others;
 

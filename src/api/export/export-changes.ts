@@ -4,7 +4,7 @@ import { exportChanges } from "../../metrics/exports/changes-list.ts";
 import { evidenceNamer, evidenceText } from "../ask/proof-output.ts";
 import { exportInput, viewOf } from "../ask/questions.ts";
 import { customerNames, moneySchema, operation } from "../operation.ts";
-import { narrowing } from "../segments/segment-input.ts";
+import { membershipOf, membershipSchema, narrowingIn } from "../segments/segment-input.ts";
 import { PAGE, pageInput } from "./export-subscribers.ts";
 
 export const exportChangesOperation = operation({
@@ -41,13 +41,14 @@ export const exportChangesOperation = operation({
         evidence: z.string().describe("File rows and Stripe objects that prove it, separated by semicolons"),
       }),
     ),
+    membership: membershipSchema,
   }),
   rows: "rows",
   page: PAGE,
   async run(workspace, { limit, offset, ...asked }) {
     const view = viewOf(asked);
     const { book, subject } = await workspace.reading(asked.policy, view);
-    const narrowed = await narrowing(workspace, asked.segment, book, subject);
+    const narrowed = await narrowingIn(workspace, asked, book, subject);
     const { total, rows } = await exportChanges(book, { ...asked, ...narrowed }, subject, { limit, offset });
     const named = await evidenceNamer(workspace);
     return {
@@ -64,6 +65,7 @@ export const exportChangesOperation = operation({
           evidence: evidence.map((one) => evidenceText(named(one))).join("; "),
         }),
       ),
+      ...membershipOf(asked, subject),
     };
   },
 });

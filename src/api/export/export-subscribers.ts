@@ -3,7 +3,7 @@ import { LIMITS } from "../../base/limits.ts";
 import { exportSubscribers } from "../../metrics/exports/subscribers-list.ts";
 import { exportInput, viewOf } from "../ask/questions.ts";
 import { operation } from "../operation.ts";
-import { narrowing } from "../segments/segment-input.ts";
+import { membershipOf, membershipSchema, narrowingIn } from "../segments/segment-input.ts";
 
 /** Number of rows of a long export to write at a time. */
 export const PAGE = 50_000;
@@ -40,6 +40,7 @@ export const exportSubscribersOperation = operation({
       .describe(
         "account, customer, name, currency, and for each month the MRR at its end in minor units; each month adds up to mrr",
       ),
+    membership: membershipSchema,
   }),
   rows: "rows",
   money: ({ months }) => months,
@@ -47,11 +48,12 @@ export const exportSubscribersOperation = operation({
   async run(workspace, { limit, offset, ...asked }) {
     const view = viewOf(asked);
     const { book, subject } = await workspace.reading(asked.policy, view);
-    const narrowed = await narrowing(workspace, asked.segment, book, subject);
+    const narrowed = await narrowingIn(workspace, asked, book, subject);
     return {
       currency: book.isSeparate ? null : book.currency,
       policy: book.policy,
       ...(await exportSubscribers(book, { ...asked, ...narrowed }, subject, { limit, offset })),
+      ...membershipOf(asked, subject),
     };
   },
 });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { exportSummary } from "../../metrics/exports/summary-list.ts";
 import { exportInput, viewOf } from "../ask/questions.ts";
 import { moneySchema, operation } from "../operation.ts";
-import { narrowing } from "../segments/segment-input.ts";
+import { membershipOf, membershipSchema, narrowingIn } from "../segments/segment-input.ts";
 
 const count = z.number().int();
 
@@ -57,17 +57,19 @@ export const exportSummaryOperation = operation({
       .describe("Null when the policy keeps currencies separate: one row per currency"),
     policy: z.string(),
     rows: z.array(summaryRow),
+    membership: membershipSchema,
   }),
   rows: "rows",
   async run(workspace, input) {
     const view = viewOf(input);
     const { book, subject, zone } = await workspace.reading(input.policy, view);
-    const narrowed = await narrowing(workspace, input.segment, book, subject);
+    const narrowed = await narrowingIn(workspace, input, book, subject);
     const rows = await exportSummary(book, { ...input, ...narrowed }, subject, zone);
     return {
       currency: book.isSeparate ? null : book.currency,
       policy: book.policy,
       rows: z.array(summaryRow).parse(rows),
+      ...membershipOf(input, subject),
     };
   },
 });

@@ -20,6 +20,7 @@ import {
   signalSums,
   steppedKeys,
 } from "./signal-rows.ts";
+import { SIGNALS_BY, signalsBy } from "./signals-by.ts";
 
 const sumsSchema = z.object({
   signals: z.number(),
@@ -46,6 +47,10 @@ export const signalsOperation = operation({
       .boolean()
       .optional()
       .describe("true: only those that somebody works; false: only those that nobody does"),
+    by: z
+      .enum(SIGNALS_BY)
+      .optional()
+      .describe("Add `groups`: the signals by each product or price that their customers have"),
     sort: z
       .enum(["since", "mrr"])
       .optional()
@@ -68,6 +73,16 @@ export const signalsOperation = operation({
       .array(sumsSchema.extend({ kind: kindSchema }))
       .describe("By kind, whichever kinds are asked for"),
     rows: z.array(signalRow),
+    groups: z
+      .array(
+        z.object({
+          key: z.string().describe("Product or price"),
+          signals: z.number(),
+          customers: z.number().describe("As many as a segment of the product or price has"),
+        }),
+      )
+      .optional()
+      .describe("With by: the most customers first; a customer with several counts in each"),
   }),
   rows: "rows",
   page: 1000,
@@ -98,6 +113,7 @@ export const signalsOperation = operation({
         ),
       })).filter(({ signals }) => signals > 0),
       rows: await signalRows(known, day, sorted.slice(offset, offset + limit)),
+      ...(input.by !== undefined && { groups: await signalsBy(known, input.by, asked) }),
     };
   },
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { dateOfDay } from "../../base/zone.ts";
-import { adjacencies, liftOf } from "../../growth/headroom/adjacency.ts";
+import { adjacencies, liftOf, planAttach } from "../../growth/headroom/adjacency.ts";
 import { attachOn } from "../../growth/headroom/attach.ts";
 import { headroomOn } from "../../growth/headroom/headroom.ts";
 import type { WhitespaceColumn } from "../../growth/headroom/whitespace.ts";
@@ -79,13 +79,22 @@ export const adjacencyOperation = operation({
   isKept: "growth",
   path: "/adjacency",
   positional: [],
-  input: z.object({ as_of: asOf, segment: segmentSchema }),
+  input: z.object({
+    as_of: asOf,
+    segment: segmentSchema,
+    of: z
+      .enum(["families", "plans"])
+      .optional()
+      .describe(
+        "families: what is owned together (default); plans: of each plan's customers, how many own which add-on or other family",
+      ),
+  }),
   output: z.object({
     as_of: z.string(),
     customers: z.number(),
     rows: z.array(
       z.object({
-        owned: z.string().describe("Family or add-on that is owned"),
+        owned: z.string().describe("Family or add-on that is owned, or the plan"),
         other: z.string(),
         owners: z.number(),
         other_owners: z.number(),
@@ -93,6 +102,7 @@ export const adjacencyOperation = operation({
         support: z.number().describe("Share of active customers who own both"),
         confidence: z.number().describe("Share of the first's owners who also own the other"),
         lift: z.number().describe("Confidence divided by the share of active customers who own the other"),
+        kind: z.enum(["family", "add_on"]).describe("What the other is"),
       }),
     ),
   }),
@@ -100,10 +110,18 @@ export const adjacencyOperation = operation({
   async run(workspace, input) {
     const { all, customers, day, book } = await readHeadroom(workspace, input);
     const nameOf = await columnNames(book);
+    const counted = { ...all, customers };
+    const pairs =
+      input.of === "plans"
+        ? planAttach(counted).map(({ plan, ...pair }) => ({
+            ...pair,
+            owned: { kind: "add_on" as const, family: 0, product: plan },
+          }))
+        : adjacencies(counted);
     return {
       as_of: dateOfDay(day),
       customers: customers.length,
-      rows: adjacencies({ ...all, customers }).map((pair) => ({
+      rows: pairs.map((pair) => ({
         owned: nameOf(pair.owned),
         other: nameOf(pair.other),
         owners: pair.owners,
@@ -112,6 +130,7 @@ export const adjacencyOperation = operation({
         support: pair.both / pair.customers,
         confidence: pair.both / pair.owners,
         lift: liftOf(pair),
+        kind: pair.other.kind,
       })),
     };
   },

@@ -7,6 +7,7 @@ import { readKeys } from "../../model/parts/keys.ts";
 import { bigintIn, numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Row } from "../../warehouse/warehouse.ts";
 import { readCells } from "../figures/cells.ts";
+import { asOne } from "../figures/members.ts";
 import { hugeint, roundedQuery } from "../figures/rounding-query.ts";
 import { minorUnit, shownCell } from "../figures/shown-cell.ts";
 import { sumOf } from "../list/cell.ts";
@@ -28,9 +29,10 @@ export async function shownChanges(
   { first, end }: { first: number; end: number },
 ): Promise<{ total: number; listed: ShownChange[] }> {
   const { book } = search;
+  const own = { ...search, plan: await asOne(search.plan, search.question) };
   const rows = await book.warehouse.query(
     `with shown as materialized (
-${shownQuery(search, await wholesOf(search))}
+${shownQuery(own, await wholesOf(search))}
 )
 select t.total as total, g.* from (select count(*) as total from shown) t
 left join (select * from shown g order by ${ORDER} limit ${end - first} offset ${first}) g on true

@@ -5,10 +5,11 @@ import { mapLong } from "../../base/waiting.ts";
 import { dateOfDay } from "../../base/zone.ts";
 import type { Book } from "../../model/parts/book.ts";
 import { planOf } from "../figures/compute.ts";
+import { eachIn } from "../figures/members.ts";
 import { PartRounding } from "../figures/part-rounding.ts";
 import { type CellPlan, conditions, endSql, periodSql, source } from "../figures/plan.ts";
 import { checkPage, namesOf, type Page, rangeOf } from "../proof/page.ts";
-import type { Subject } from "../question/question.ts";
+import type { Question, Subject } from "../question/question.ts";
 import { type ExportAsked, exportQuestion } from "./export-question.ts";
 
 /** One subscriber's MRR at the end of each month, keyed by the month's label, in minor units. */
@@ -48,7 +49,7 @@ export async function exportSubscribers(
   const { first, end } = rangeOf(page);
   const listed: Listed[] = [];
   let total = 0;
-  for await (const { customer, currency, values } of worthByMonth(book, plan)) {
+  for await (const { customer, currency, values } of worthByMonth(book, question, plan)) {
     const parts = values.map((n, index) => rounding.add(`${currency} ${index}`, currency, n));
     if (total >= first && total < end) listed.push({ customer, currency, parts });
     total += 1;
@@ -87,32 +88,54 @@ interface Worth {
   values: bigint[];
 }
 
-/** Yields each customer (or customer-currency) with MRR at the end of any period. */
-async function* worthByMonth(book: Book, plan: CellPlan): AsyncGenerator<Worth> {
+/** A customer's movements by currency and period, as they stream. */
+interface Streamed {
+  customer: number;
+  part: number;
+  balances: Map<number, number[]>;
+  /** The places of the periods in which it counts; null for all. */
+  counts: Set<number> | null;
+}
+
+/** Yields each customer (or customer-currency) with MRR at the end of any period in which it counts. */
+async function* worthByMonth(book: Book, question: Question, plan: CellPlan): AsyncGenerator<Worth> {
   const { periods } = plan;
+  const { members } = plan.members === null ? { members: null } : question;
   const indexes = new Map(periods.map(({ start }, index) => [start, index]));
-  let current: { customer: number; part: number; balances: Map<number, number[]> } | null = null;
-  const sql = balancesQuery(book, plan);
+  let current: Streamed | null = null;
+  const sql = balancesQuery(book, plan, members === null ? null : await eachIn(periods, members));
   for await (const { rows, columns } of book.warehouse.stream(sql, [...TYPES], book.schema)) {
     for (let row = 0; row < rows; row++) {
       const [customer = 0, currency = 0, day = 0, micros = 0] = columns.map((column) => column[row]);
       const part = book.isSeparate ? currency : 0;
       if (current === null || current.customer !== customer || current.part !== part) {
         if (current !== null) yield* worthOf(book, periods, current);
-        current = { customer, part, balances: new Map() };
+        current = begun(customer, part, current);
       }
-      const moves = current.balances.get(currency) ?? periods.map(() => 0);
-      moves[indexes.get(day) ?? 0] = (moves[indexes.get(day) ?? 0] ?? 0) + micros;
-      current.balances.set(currency, moves);
+      const index = indexes.get(day) ?? 0;
+      if (currency === COUNTS) current.counts?.add(index);
+      else addTo(current, currency, index, micros);
     }
   }
   if (current !== null) yield* worthOf(book, periods, current);
+
+  function begun(customer: number, part: number, before: Streamed | null): Streamed {
+    const counts = members === null ? null : new Set<number>();
+    const isSame = before !== null && before.customer === customer;
+    return { customer, part, balances: new Map(), counts: isSame ? before.counts : counts };
+  }
+
+  function addTo({ balances }: Streamed, currency: number, index: number, micros: number): void {
+    const moves = balances.get(currency) ?? periods.map(() => 0);
+    moves[index] = (moves[index] ?? 0) + micros;
+    balances.set(currency, moves);
+  }
 }
 
 function* worthOf(
   book: Book,
   periods: Period[],
-  { customer, part, balances }: { customer: number; part: number; balances: Map<number, number[]> },
+  { customer, part, balances, counts }: Streamed,
 ): Generator<Worth> {
   const values = periods.map(() => 0n);
   for (const [currency, moves] of balances) {
@@ -120,22 +143,39 @@ function* worthOf(
     periods.forEach(({ end }, index) => {
       balance += moves[index] ?? 0;
       const micros = BigInt(balance);
+      if (counts?.has(index) === false) return;
       values[index] = (values[index] ?? 0n) + micros * book.rates.at(currency, end - 1, micros);
     });
   }
-  const currency = book.isSeparate ? book.rates.code(part) : book.currency;
-  if (values.some((value) => value !== 0n)) yield { customer, currency, values };
+  if (values.every((value) => value === 0n)) return;
+  yield { customer, currency: book.isSeparate ? book.rates.code(part) : book.currency, values };
 }
 
-/** Each customer's movements by period; movements before the first period count in the first. */
-function balancesQuery({ isSeparate }: Book, plan: CellPlan): string {
+/** Stands for a currency in rows that say in which periods a customer counts. They come before its movements. */
+const COUNTS = -1;
+
+/**
+ * Each customer's movements by period; movements before the first period count in the first.
+ * @param counted SQL for `customer, first_on` of the periods in which each counts; null for all
+ */
+function balancesQuery({ isSeparate }: Book, plan: CellPlan, counted: string | null): string {
   const first = `date '${dateOfDay(firstOf(plan.periods, "periods").start)}'`;
-  return `select f.customer, f.currency, greatest(${periodSql(plan, "f.moved_on")}, ${first}) as seen_on, sum(f.micros)::double
-from ${source(plan, "flows", "join customers named on named.customer = f.customer")}
-where f.moved_on < ${endSql(plan)} and ${conditions(plan)}
-group by f.customer, f.currency, seen_on, named.account, named.customer_id
-having sum(f.micros) <> 0
-order by named.account, named.customer_id${isSeparate ? ", f.currency" : ""}`;
+  const moved = `select f.customer as customer, f.currency as currency, greatest(${periodSql(plan, "f.moved_on")}, ${first}) as seen_on,
+  cast(sum(f.micros) as bigint) as micros
+from ${source(plan, "flows")}
+where f.moved_on < ${endSql(plan)} and ${conditions({ ...plan, members: null })}
+group by all
+having sum(f.micros) <> 0`;
+  const all =
+    counted === null
+      ? moved
+      : `${moved}
+union all select customer, ${COUNTS}, first_on, 0 from (${counted}) counted`;
+  const order = isSeparate || counted !== null ? ", f.currency" : "";
+  return `select f.customer, f.currency::smallint, f.seen_on, f.micros::double
+from (${all}) f
+join customers named on named.customer = f.customer
+order by named.account, named.customer_id${order}`;
 }
 
 function tooMany(): CambiumError {

@@ -8,13 +8,14 @@ import { numberIn, textIn } from "../../warehouse/rows.ts";
 import { readCells } from "../figures/cells.ts";
 import { answer, planOf } from "../figures/compute.ts";
 import { minorUnits } from "../figures/figures.ts";
+import { asOne } from "../figures/members.ts";
 import { type CellPlan, conditions, endSql, periodSql, source, startSql } from "../figures/plan.ts";
 import { isCube } from "../figures/queries.ts";
 import { shownCell } from "../figures/shown-cell.ts";
 import { type Cell, emptyCell, fxOf, sumOf } from "../list/cell.ts";
 import type { Subject } from "../question/question.ts";
 import { type ExportAsked, exportQuestion } from "./export-question.ts";
-import { readTrialCurrency, readTrials, type Trials, trialKey } from "./trials.ts";
+import { readTrialCurrency, readTrials, type Trials, trialKey, trialPlan } from "./trials.ts";
 
 /** The parts of the MRR roll-forward between opening and closing, each with its movement types. */
 const PARTS: Record<string, readonly MovementType[]> = {
@@ -46,8 +47,13 @@ export async function exportSummary(
 ): Promise<SummaryRow[]> {
   const question = exportQuestion(asked, "mrr", subject);
   const plan = await planOf(book, question);
-  const trials = await readTrials(book, plan, await itemFilters(book, question.where), zone);
-  const activated = await readActivated(book, plan);
+  const trials = await readTrials(
+    book,
+    await trialPlan(plan, question, zone),
+    await itemFilters(book, question.where),
+    zone,
+  );
+  const activated = await readActivated(book, await asOne(plan, question));
   const beside = await besideOf(book, asked, subject);
   const rows: SummaryRow[] = [];
   for (const { currency, label, cells } of await groupsOf(

@@ -1,12 +1,14 @@
 import { firstOf, lastOf } from "../../base/lookup.ts";
 import type { Period } from "../../base/period.ts";
-import type { Zone } from "../../base/zone.ts";
+import { dateOfDay, type Zone } from "../../base/zone.ts";
 import { countedStatuses } from "../../engine/item.ts";
 import type { Book } from "../../model/parts/book.ts";
 import type { ItemDimension } from "../../model/parts/dimensions.ts";
 import { stateConditions, statesOf } from "../../model/parts/state-source.ts";
 import { literal } from "../../warehouse/literal.ts";
+import { asOne } from "../figures/members.ts";
 import { type CellPlan, conditions } from "../figures/plan.ts";
+import type { Question } from "../question/question.ts";
 
 /** Subscription trials in a period. */
 export interface Trials {
@@ -50,6 +52,14 @@ export async function readTrials(
     }
   }
   return found;
+}
+
+/** The plan of trials, whose rows `f` have an instant, with who was in the segment in the period of each. */
+export async function trialPlan(plan: CellPlan, question: Question, zone: Zone): Promise<CellPlan> {
+  const steps = question.periods.map(
+    ({ start, end }) => `when f.at_ms < ${zone.startOf(end)} then date '${dateOfDay(start)}'`,
+  );
+  return asOne(plan, question, `case ${steps.join(" ")} end`);
 }
 
 /** The key of a period and a currency in the map of `readTrials`. */

@@ -5,7 +5,7 @@ import { textIn } from "../../warehouse/rows.ts";
 import { WINDOW_DAYS } from "../list/cell.ts";
 import type { Metric } from "../list/metric.ts";
 import type { Members, Question } from "../question/question.ts";
-import type { CellPlan } from "./plan.ts";
+import { type CellPlan, periodSql } from "./plan.ts";
 
 /** Days after an expansion in which it may be regretted. */
 const REGRET_DAYS = 90;
@@ -50,12 +50,26 @@ export async function asEntered(question: Question): Promise<Question> {
   return { ...question, members: null, customers };
 }
 
-/** SQL for pairs of customer and first day: who counts in each of some periods. */
-async function eachIn(periods: readonly Period[], members: Members): Promise<string> {
+/**
+ * A plan of several periods as one, whose rows `f` count by who was in the segment in the period of each.
+ * @param first SQL for the first day of a row's period
+ */
+export async function asOne(
+  plan: CellPlan,
+  { members, periods }: Question,
+  first = periodSql(plan, "f.moved_on"),
+): Promise<CellPlan> {
+  if (plan.members === null || members === null) return plan;
+  const own = `(f.customer, ${first}) in (${await eachIn(periods, members)})`;
+  return { ...plan, members: null, filters: [...plan.filters, own] };
+}
+
+/** SQL for `customer, first_on`: who counts in each of some periods, and the first day of it. */
+export async function eachIn(periods: readonly Period[], members: Members): Promise<string> {
   const each: string[] = [];
   for (const { start, end } of periods) {
     const own = await members({ start, end });
-    each.push(`select m.customer, date '${dateOfDay(start)}' from (${own}) m`);
+    each.push(`select m.customer as customer, date '${dateOfDay(start)}' as first_on from (${own}) m`);
   }
   return each.join(" union all ");
 }

@@ -1,5 +1,5 @@
 import { type Money, NOTHING, percent } from "../../data/format.ts";
-import type { About } from "../use-figures.ts";
+import { type About, comparedIn } from "../use-figures.ts";
 import type { Grid, GridRow } from "./use-grid.ts";
 
 /** What every line of the grid is shown with. */
@@ -16,8 +16,8 @@ export interface GridShown {
 }
 
 /** Whether figures stand beside those of another period. */
-export function hasChange({ scope }: About, { by }: Grid): boolean {
-  return scope.view.compare !== "none" && by !== "customer" && by !== "owner";
+export function hasChange(about: About, { by }: Grid): boolean {
+  return comparedIn(about).compare !== undefined && by !== "customer" && by !== "owner";
 }
 
 /** A share of MRR at the start; none where there was nothing. */

@@ -13,7 +13,8 @@ import { Trouble, Waiting } from "../../parts/states.tsx";
 import { AddDeal } from "../../pipeline/add-deal.tsx";
 import { filterText } from "../../segments/filter-text.ts";
 import { useDimensionName } from "../../tables/dimension-name.ts";
-import type { About } from "../use-figures.ts";
+import { isStanding } from "../dimension-words.ts";
+import { type About, ofLast } from "../use-figures.ts";
 import { GridTable } from "./grid-table.tsx";
 import { type Grid as GridAnswer, type GridRow, gridQuestion, useGridChoice } from "./use-grid.ts";
 
@@ -33,9 +34,10 @@ const NO_FIELDS = [
 ];
 
 /** Who expanded, and where: one grid by customer, owner or any dimension, sorted by any of its columns. */
-export function Grid({ about, money }: { about: About; money: Money }) {
+export function Grid({ about: asked, money }: { about: About; money: Money }) {
   const { t } = useTranslation("expansion");
   const { by, choices, setBy, sort, setSort } = useGridChoice();
+  const about = asked.isWhole && isStanding(by) ? ofLast(asked) : asked;
   const nameOf = useDimensionName();
   const question = gridQuestion(about, sort);
   const list = usePagesOf<GridAnswer>(`/expansion/${by}`, question, LISTED);

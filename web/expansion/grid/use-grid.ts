@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { expansionOperation } from "../../../src/api/ask/expansion-operation.ts";
 import { usePageParam } from "../../data/view.ts";
 import { useDimension } from "../dimension-words.ts";
-import { type About, onePeriod } from "../use-figures.ts";
+import { type About, comparedQuestion } from "../use-figures.ts";
 
 export type Grid = z.infer<typeof expansionOperation.output>;
 export type GridRow = Grid["rows"][number];
@@ -22,8 +22,7 @@ export function useGridChoice() {
   return { by: chosen, choices, setBy, sort, setSort };
 }
 
-/** The question of the grid: one period, with the page's comparison. */
+/** The question of the grid: the subject, with the page's comparison. */
 export function gridQuestion(about: About, sort: Sort) {
-  const { compare } = about.scope.view;
-  return { ...onePeriod(about), sort, ...(compare !== "none" && { compare }) };
+  return { ...comparedQuestion(about), sort };
 }

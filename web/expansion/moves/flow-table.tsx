@@ -4,23 +4,25 @@ import { type Money, NOTHING, whole } from "../../data/format.ts";
 import { usePageParam } from "../../data/view.ts";
 import { ScrollBox } from "../../tables/scroll-box.tsx";
 import { barStyle } from "../bar-style.ts";
-import type { onePeriod } from "../use-figures.ts";
-import { flowKey, useFlowName } from "./flow-name.ts";
+import { flowKey, lineId, useFlowName } from "./flow-name.ts";
 import type { Flow, MoveKind, Moves } from "./moves-answers.ts";
 import { Sentences } from "./sentences.tsx";
+import type { movesQuestion } from "./use-moves.ts";
 
 interface Shown {
   kind: MoveKind;
-  question: ReturnType<typeof onePeriod>;
+  question: ReturnType<typeof movesQuestion>;
   money: Money;
+  /** Whether these moves took away. */
+  isDown?: boolean;
   /** The attach rate by product, beside what was added of it. */
   attach: ReadonlyMap<string, string> | undefined;
 }
 
 /** What customers moved between, with a bar for its money; a line opens its moves as sentences. */
 export function FlowTable({ moves, title, ...shown }: Shown & { moves: Moves; title: string }) {
-  const { t } = useTranslation("expansion");
-  const { kind, money, attach } = shown;
+  const { t } = useTranslation(["expansion", "terms"]);
+  const { kind, money, attach, isDown } = shown;
   const most = Math.max(1, ...moves.rows.map(({ value }) => Math.abs(value)));
   const units = moves.rows.reduce((sum, flow) => sum + flow.units, 0);
   return (
@@ -29,12 +31,16 @@ export function FlowTable({ moves, title, ...shown }: Shown & { moves: Moves; ti
         <caption className="unseen">{title}</caption>
         <thead>
           <tr>
-            <th scope="col">{t("moves.move")}</th>
-            <th scope="col">{t("ranking.mrr", { currency: money.currency })}</th>
-            <th scope="col">{t("moves.count")}</th>
-            <th scope="col">{t("moves.customers")}</th>
-            {kind === "seats" && <th scope="col">{t("moves.units")}</th>}
-            {attach !== undefined && <th scope="col">{t("moves.attach")}</th>}
+            <th scope="col">{t("expansion:moves.move")}</th>
+            <th scope="col">
+              {isDown === true
+                ? `${t("terms:metrics.contraction_mrr.name")}, ${money.currency}`
+                : t("expansion:ranking.mrr", { currency: money.currency })}
+            </th>
+            <th scope="col">{t("expansion:moves.count")}</th>
+            <th scope="col">{t("expansion:moves.customers")}</th>
+            {kind === "seats" && <th scope="col">{t("expansion:moves.units")}</th>}
+            {attach !== undefined && <th scope="col">{t("expansion:moves.attach")}</th>}
           </tr>
         </thead>
         <tbody>
@@ -45,7 +51,7 @@ export function FlowTable({ moves, title, ...shown }: Shown & { moves: Moves; ti
         <tfoot>
           <tr className="table-total">
             <th scope="row">
-              <span className="cell cell-period">{t("moves.total")}</span>
+              <span className="cell cell-period">{t("expansion:moves.total")}</span>
             </th>
             <td>
               <span className="cell">{money.plain(moves.total)}</span>
@@ -67,10 +73,18 @@ export function FlowTable({ moves, title, ...shown }: Shown & { moves: Moves; ti
   );
 }
 
-function Line({ flow, most, kind, question, money, attach }: Shown & { flow: Flow; most: number }) {
+function Line({
+  flow,
+  most,
+  kind,
+  question,
+  money,
+  attach,
+  isDown = false,
+}: Shown & { flow: Flow; most: number }) {
   const nameOf = useFlowName();
   const [opened, setOpened] = usePageParam("move", "");
-  const key = flowKey(kind, flow);
+  const key = flowKey(kind, flow, isDown);
   const isOpen = opened === key;
   const columns = 4 + (kind === "seats" ? 1 : 0) + (attach === undefined ? 0 : 1);
   return (
@@ -79,6 +93,7 @@ function Line({ flow, most, kind, question, money, attach }: Shown & { flow: Flo
         <th scope="row">
           <UnstyledButton
             className="cell cell-period flow-name"
+            id={lineId(key)}
             aria-expanded={isOpen}
             onClick={() => setOpened(isOpen ? "" : key)}
           >
@@ -86,7 +101,11 @@ function Line({ flow, most, kind, question, money, attach }: Shown & { flow: Flo
           </UnstyledButton>
         </th>
         <td className="bar-cell">
-          <i className="bar-mark" style={barStyle(Math.abs(flow.value) / most)} aria-hidden="true" />
+          <i
+            className={flow.value < 0 ? "bar-mark bar-down" : "bar-mark"}
+            style={barStyle(Math.abs(flow.value) / most)}
+            aria-hidden="true"
+          />
           <span className="cell">{money.plain(flow.value)}</span>
         </td>
         <td>

@@ -1,30 +1,31 @@
 import { useTranslation } from "react-i18next";
-import { ask } from "../../data/api.ts";
 import { moneyIn, whole } from "../../data/format.ts";
 import { inPeriod } from "../../data/period.ts";
-import { useSettled } from "../../data/settling.ts";
 import { ExportMenu } from "../../export/export-menu.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { PageLink } from "../../parts/page-link.tsx";
 import { Trouble, Waiting } from "../../parts/states.tsx";
 import { SeatsTakenBack } from "../sticking/taken-back-link.tsx";
-import { type About, onePeriod } from "../use-figures.ts";
+import type { About } from "../use-figures.ts";
+import { AttachMatrix } from "./attach-matrix.tsx";
 import { FlowTable } from "./flow-table.tsx";
-import type { MoveKind, Moves as MovesAnswer } from "./moves-answers.ts";
+import type { MoveKind } from "./moves-answers.ts";
+import { PlanFlows } from "./plan-flows.tsx";
 import { useAttach } from "./use-attach.ts";
+import { movesQuestion, useMoves } from "./use-moves.ts";
 
 /** From what to what customers moved: from plan to plan, up the ladder of seats, to products they didn't have. */
 export function Moves({ about }: { about: About }) {
   const { t } = useTranslation("expansion");
   return (
     <>
-      <OneKind kind="plans" about={about} />
+      <PlanFlows about={about} />
+      <p className="under-table">{t("moves.hint")}</p>
       <OneKind kind="seats" about={about} />
       <p className="under-table">
         <SeatsTakenBack />
       </p>
       <Products about={about} />
-      <p className="under-table">{t("moves.hint")}</p>
     </>
   );
 }
@@ -35,6 +36,7 @@ function Products({ about }: { about: About }) {
   return (
     <>
       <OneKind kind="products" about={about} attach={attach} />
+      <AttachMatrix about={about} />
       <p className="under-table">
         <PageLink to="/headroom">{t("moves.matrix")}</PageLink>
       </p>
@@ -52,11 +54,8 @@ function OneKind({
   attach?: ReadonlyMap<string, string>;
 }) {
   const { t } = useTranslation("expansion");
-  const question = onePeriod(about);
-  const { data, error, refetch } = useSettled<MovesAnswer>({
-    queryKey: ["moves", kind, question],
-    queryFn: ({ signal }) => ask<MovesAnswer>(`/moves/${kind}`, question, signal),
-  });
+  const question = movesQuestion(about);
+  const { data, error, refetch } = useMoves(kind, about);
   if (error !== null) return <Trouble problem={error} onRetry={() => refetch()} />;
   if (data === undefined) return <Waiting height={260} />;
   const title = t(`moves.${kind}`);

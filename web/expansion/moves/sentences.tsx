@@ -9,8 +9,8 @@ import { usePagesOf } from "../../growth/pages-of.ts";
 import { ShowMore } from "../../growth/show-more.tsx";
 import { Trouble, Waiting } from "../../parts/states.tsx";
 import { valueName } from "../../tables/dimension-name.ts";
-import type { onePeriod } from "../use-figures.ts";
 import type { Flow, Moved, MovedRow, MoveKind } from "./moves-answers.ts";
+import type { movesQuestion } from "./use-moves.ts";
 
 /** Each move of a flow as a sentence with its evidence: who, when, from what to what, and what it added. */
 export function Sentences({
@@ -21,7 +21,7 @@ export function Sentences({
 }: {
   kind: MoveKind;
   flow: Flow;
-  question: ReturnType<typeof onePeriod>;
+  question: ReturnType<typeof movesQuestion>;
   money: Money;
 }) {
   const list = usePagesOf<Moved>(`/moved/${kind}`, { ...question, before, after });

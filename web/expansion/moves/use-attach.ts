@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { useAsk } from "../../data/asking.ts";
 import { percent, whole } from "../../data/format.ts";
-import { daysOf, isUnfinished } from "../../data/period.ts";
+import { daysOf, endsOf, isUnfinished } from "../../data/period.ts";
 import type { Attach } from "../../growth/growth-answers.ts";
 import type { About } from "../use-figures.ts";
 
@@ -9,7 +9,7 @@ import type { About } from "../use-figures.ts";
 export function useAttach({ scope, subject }: About): ReadonlyMap<string, string> {
   const { t } = useTranslation("expansion");
   const { segment } = scope.question;
-  const asOf = isUnfinished(subject, scope.lastDay) ? undefined : daysOf(subject).to;
+  const asOf = isUnfinished(endsOf(subject).to, scope.lastDay) ? undefined : daysOf(endsOf(subject).to).to;
   const asked = useAsk<Attach>("/attach", {
     months: 1,
     ...(asOf !== undefined && { as_of: asOf }),

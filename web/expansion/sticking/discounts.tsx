@@ -12,7 +12,7 @@ import { PALETTES } from "../../look/palette.ts";
 import { Trouble, Waiting } from "../../parts/states.tsx";
 import { PeriodTable } from "../../tables/period-table.tsx";
 import { partColor } from "../part-words.ts";
-import { type About, rankingQuestion, useLeaderboard } from "../use-figures.ts";
+import { type About, pinnedIn, rankingQuestion, useLeaderboard } from "../use-figures.ts";
 import { Regret } from "./regret.tsx";
 
 const WHERE = ["cause=discount"];
@@ -85,7 +85,7 @@ function Discounted({ about, periods, money }: { about: About; periods: string[]
         periods={periods}
         columns={[{ id: "discount", name: t("discounts.title"), cell: cellOf }]}
         isUnfinished={ticks.isOpen}
-        subject={subject}
+        subject={pinnedIn(about)}
         firstLook={6}
       />
     </ChartFigure>

@@ -124,7 +124,7 @@ export function Lasting({ about }: { about: About }) {
   function drillOf(id: string, count: string) {
     return {
       metric: `expansion_durability(${count})`,
-      period: about.subject,
+      period: about.last,
       where: id === WHOLE ? [] : [`${cut}=${id}`],
     };
   }

@@ -4,27 +4,29 @@ import { useTranslation } from "react-i18next";
 import { ChartFigure } from "../../charts/chart-figure.tsx";
 import { courseOption } from "../../charts/course.ts";
 import { usePeriodTicks } from "../../charts/ticks.ts";
-import { useMetric, valuesOf } from "../../data/figures.ts";
+import { numberIn, useMetric, valuesOf } from "../../data/figures.ts";
 import { level, NOTHING, percent } from "../../data/format.ts";
 import { useDrill } from "../../data/opening.ts";
 import { inPeriod } from "../../data/period.ts";
 import { PALETTES } from "../../look/palette.ts";
 import { Trouble, Waiting } from "../../parts/states.tsx";
 import { PeriodTable } from "../../tables/period-table.tsx";
-import type { About } from "../use-figures.ts";
+import { type About, onePeriod, pinnedIn } from "../use-figures.ts";
 
 /** Share of expansions fully taken back within 90 days, over time. */
-export function Regret({ about: { scope, subject }, periods }: { about: About; periods: string[] }) {
+export function Regret({ about, periods }: { about: About; periods: string[] }) {
   const { t } = useTranslation(["expansion", "terms"]);
+  const { scope, subject } = about;
   const palette = PALETTES[useComputedColorScheme("light")];
   const isStill = useReducedMotion();
   const ticks = usePeriodTicks(scope.lastDay);
   const { open } = useDrill();
   const { data, error, refetch } = useMetric("expansion_regret", scope.question);
+  const one = useMetric("expansion_regret", onePeriod(about));
   if (error !== null) return <Trouble problem={error} onRetry={() => refetch()} />;
-  if (data === undefined) return <Waiting height={620} />;
+  if (data === undefined || one.data === undefined) return <Waiting height={620} />;
   const values = valuesOf(data);
-  const now = values.get(subject) ?? null;
+  const now = numberIn(one.data.rows[0], "value");
   const answer =
     now === null
       ? t("expansion:regret.none", { when: inPeriod(subject) })
@@ -75,7 +77,7 @@ export function Regret({ about: { scope, subject }, periods }: { about: About; p
           },
         ]}
         isUnfinished={ticks.isOpen}
-        subject={subject}
+        subject={pinnedIn(about)}
         firstLook={6}
       />
     </ChartFigure>
