@@ -17,6 +17,7 @@ const ROOMS = [
   "metrics",
   "growth",
   "api",
+  "mcp",
   "http",
   "cli",
 ];
