@@ -3,6 +3,7 @@ import { metrics } from "../api/ask/questions.ts";
 import type { Operation } from "../api/operation.ts";
 import { glossary } from "./glossary.ts";
 import type { House } from "./house.ts";
+import { slimmed } from "./slim.ts";
 import { type Tool, toolName } from "./tool-list.ts";
 
 /** Something that an assistant may read before it asks. */
@@ -73,22 +74,10 @@ export function contentsOf(uri: string, value: unknown) {
   return { contents: [{ uri, mimeType: JSON_TYPE, text: JSON.stringify(value) }] };
 }
 
-const metricRow = z.looseObject({
-  dimensions: z.array(z.object({ dimension: z.string(), is_supported: z.boolean() })),
-});
-const metricsSchema = z.looseObject({ rows: z.array(metricRow) });
-
 /** The metrics as `metrics` answers, with the dimensions of each by name. */
 async function metricList(house: House, gone?: AbortSignal): Promise<unknown> {
   const { output } = await house.ask(metrics, {}, gone);
-  const answer = metricsSchema.parse(output);
-  return {
-    ...answer,
-    rows: answer.rows.map(({ dimensions, ...row }) => ({
-      ...row,
-      by: dimensions.flatMap(({ dimension, is_supported }) => (is_supported ? [dimension] : [])),
-    })),
-  };
+  return slimmed(metrics.name, output).output;
 }
 
 function operationLine({ operation, name, description, inputSchema }: Tool): Record<string, unknown> {

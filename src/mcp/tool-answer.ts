@@ -6,6 +6,7 @@ import { majorText } from "../base/money.ts";
 import { type Cut, cut, type LeftOut } from "./cut.ts";
 import type { Told } from "./house.ts";
 import { pageOf } from "./page-of.ts";
+import { type Left, slimmed } from "./slim.ts";
 import { FROM_ROW, isPagedByRow } from "./tool-list.ts";
 
 /** What a tool answers: for programs as the API has it, with what is needed to check it, and for reading as a table. */
@@ -25,7 +26,7 @@ interface Structured extends Record<string, unknown> {
   page: string | null;
   /** How to get to that page, where the address alone doesn't lead there. */
   page_note?: string;
-  left_out?: (LeftOut & { next: string })[];
+  left_out?: Left[];
 }
 
 /** Where the pages are when a server runs with its usual port. */
@@ -42,8 +43,9 @@ export function toolAnswer(
   told: Told,
   fromRow = 0,
 ): ToolAnswer {
-  const made = cut(told.output, fromRow);
-  const leftOut = leftOutOf(operation, input, told, made, fromRow);
+  const slim = slimmed(operation.name, told.output);
+  const made = cut(slim.output, fromRow);
+  const leftOut = [...slim.leftOut, ...leftOutOf(operation, input, told, made, fromRow)];
   const structured: Structured = {
     answer: made.answer,
     read_as: readAs(told),
@@ -94,7 +96,7 @@ function leftOutOf(
   { output }: Told,
   { leftOut, answer }: Cut,
   fromRow: number,
-): Structured["left_out"] & object {
+): Left[] {
   const offset = Number(input.offset ?? 0);
   const isOfRows = (field: string) => field === operation.rows;
   const next = ({ field, unit, shown }: LeftOut) => {
