@@ -28,20 +28,20 @@ export async function callsOf({ api, workspace }: Company): Promise<Record<strin
   const { product } = productSchema.parse(await api("catalogue")).rows[0]!;
   await done("opportunities add", { customer, account, id: "deal", mrr: 40, title: "More seats" });
   await done("reports save", { id: "report", title: "Board" });
-  await done("close", { period: "2025-06", with_earlier: true });
-  const month = { from: "2025-06", to: "2025-06" };
+  await done("close", { period: "2024-06", with_earlier: true });
+  const month = { from: "2024-06", to: "2024-06" };
   return {
     imports_bad: { import: 1 },
     metric: { metric: "net_new_mrr", ...month, by: ["cause"] },
     figures: { columns: ["mrr", "expansion_mrr"], ...month },
-    explain: { metric: "expansion_mrr", from: "2025-01", to: "2025-06", interval: "range" },
-    movers: { metric: "expansion_mrr", from: "2025-01", to: "2025-06", interval: "range" },
+    explain: { metric: "expansion_mrr", from: "2024-01", to: "2024-06", interval: "range" },
+    movers: { metric: "expansion_mrr", from: "2024-01", to: "2024-06", interval: "range" },
     moves: { kind: "plans" },
     moved: { kind: "seats" },
-    expansion: { by: "customer", from: "2025-01", to: "2025-06" },
+    expansion: { by: "customer", from: "2024-01", to: "2024-06" },
     leaderboard: { metric: "mrr", by: "product" },
     customer: { account, customer },
-    cohort_customers: { cohort: "2024-06", age: 3 },
+    cohort_customers: { cohort: "2024-01", age: 3 },
     signal,
     signals_history: { account, customer },
     signals_curve: { kind: "limit_hit" },
@@ -55,7 +55,7 @@ export async function callsOf({ api, workspace }: Company): Promise<Record<strin
     segments_values: { field: "product" },
     report: { id: "report" },
     drift: {},
-    "compare-policies": { a: "cambium", b: "stripe", period: "2025-06" },
+    "compare-policies": { a: "cambium", b: "stripe", period: "2024-06" },
     catalogue_preview: { product, kind: "add_on" },
     settings_preview: { name: "timezone", value: "Europe/Vienna" },
   };

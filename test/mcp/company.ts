@@ -13,7 +13,7 @@ import { findServer } from "../../src/http/line/line.ts";
 import { type RunningServer, startServer } from "../../src/http/server.ts";
 
 const MAIN = resolve("dist/src/cli/main.js");
-const NOW = new Date("2025-11-05T12:00:00Z");
+const NOW = new Date("2024-11-05T12:00:00Z");
 
 /** A small demo company in a folder of its own, open or served. */
 export interface Company {
@@ -32,7 +32,7 @@ export async function makeCompany(options: { mayAssistantsWrite?: boolean } = {}
   const folder = await mkdtemp(join(tmpdir(), "cambium-mcp-"));
   const data = join(folder, "data");
   const workspace = await Workspace.open(data, { now: () => NOW, progress: () => undefined });
-  await doneHere(workspace, "demo", { customers: 24, months: 24 });
+  await doneHere(workspace, "demo", { customers: 16, months: 12 });
   const server = await startServer(workspace, { port: 0, version: "0", webDirectory: folder, ...options });
   let isServed = true;
   const unserve = async () => {
