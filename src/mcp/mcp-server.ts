@@ -5,7 +5,8 @@ import {
   ProtocolErrorCode,
   ResourceNotFoundError,
 } from "@modelcontextprotocol/server";
-import { checkedInput } from "../api/text-input.ts";
+import type { Operation } from "../api/operation.ts";
+import { checkedInput, parametersOf } from "../api/text-input.ts";
 import { CambiumError } from "../base/error.ts";
 import { askTold, type House } from "./house.ts";
 import { INSTRUCTIONS } from "./instructions.ts";
@@ -54,7 +55,7 @@ async function call(
 ): Promise<CallToolResult> {
   try {
     const { from, asked } = withoutFromRow(given, isPagedByRow(operation));
-    const input = checkedInput(operation, asked);
+    const input = checkedInput(operation, withLists(operation, asked));
     const told = await askTold(house, operation, input, gone);
     const { structured, text } = toolAnswer(operation, input, told, from);
     return { content: [{ type: "text", text }], structuredContent: structured };
@@ -66,6 +67,15 @@ async function call(
       isError: true,
     };
   }
+}
+
+/** A single value where an operation takes a list is a list of one: models often leave out the brackets. */
+function withLists(operation: Operation, asked: Record<string, unknown>): Record<string, unknown> {
+  const lists = parametersOf(operation).flatMap(({ name, type }) => (type === "list" ? [name] : []));
+  const isOne = (name: string, value: unknown) => lists.includes(name) && typeof value === "string";
+  return Object.fromEntries(
+    Object.entries(asked).map(([name, value]) => [name, isOne(name, value) ? [value] : value]),
+  );
 }
 
 /** The input of the operation, and where its lists start. */

@@ -35,20 +35,24 @@ describe("assistants at /mcp", () => {
     }
   });
 
-  it.each([
+  const refused: { who: string; headers: Record<string, string>; status: number }[] = [
     { who: "nobody", headers: {}, status: 401 },
     { who: "a wrong token", headers: { authorization: `Bearer ${new Access().token}` }, status: 401 },
     { who: "another host's name", headers: { ...bearer, host: "evil.example" }, status: 403 },
     { who: "a page of another site", headers: { ...bearer, origin: "http://evil.example" }, status: 403 },
     { who: "a page of another port", headers: { ...bearer, "sec-fetch-site": "same-site" }, status: 403 },
-  ])("refuse $who", async ({ headers, status }) => {
-    const refused = await ask(headers);
-    expect(refused.status).toBe(status);
-    expect(refused.text).not.toContain("read_as");
+  ];
+  it.each(refused)("refuse $who", async ({ headers, status }) => {
+    const told = await ask(headers);
+    expect(told.status).toBe(status);
+    expect(told.text).not.toContain("read_as");
   });
 
   it("refuse what is too long, and what is no question", async () => {
-    const padded = (length: number) => ({ ...BODY, padding: "x".repeat(length) });
+    const padded = (length: number) => ({
+      ...BODY,
+      params: { name: "status", arguments: { padding: "x".repeat(length) } },
+    });
     const room = LIMITS.body.most - JSON.stringify(padded(0)).length;
     expect((await ask(bearer, padded(room))).status).toBe(200);
     expect((await ask(bearer, padded(room + 1))).status).toBe(413);
