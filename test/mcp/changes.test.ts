@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { serveFolder } from "../../bench/served.ts";
 import { allOperations } from "../../src/api/operations.ts";
 import { toolsOf } from "../../src/mcp/tool-list.ts";
 import { type Company, call, makeCompany, overHttp, overStdio } from "./company.ts";
@@ -88,6 +89,14 @@ describe("a folder that nobody serves", () => {
       expect.objectContaining({ operation: "annotations set", by: "assistant" }),
     ]);
     await client.close();
+  });
+
+  it("is served to assistants who may change it where the server was started so", async () => {
+    const served = await serveFolder(company.data, ["--no-demo", "--assistant-writes"]);
+    const client = await overHttp(served);
+    expect((await call(client, "annotations_set", { ...NOTE, id: "served" })).isError).toBe(false);
+    await client.close();
+    await served.stop();
   });
 
   it("must be there", async () => {
