@@ -5,7 +5,7 @@ import { SEGMENT_TIMES } from "./segments/segment-input.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What readers of an exported file need in order to understand its figures. */
-const contextSchema = z.object({
+export const contextSchema = z.object({
   policy: z.string(),
   currency: z.string().describe("Empty when rows have different currencies"),
   time_zone: z.string(),

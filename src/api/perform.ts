@@ -13,9 +13,9 @@ import type { Asker } from "./turns.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** How an operation was called. */
-export type Way = "command line" | "http";
+export type Way = "command line" | "http" | "assistant";
 
-/** The header by which the command line identifies itself to a server that runs its operation. */
+/** The header by which the command line, and what it does for an assistant, tell a server who asks. */
 export const BY_HEADER = "cambium-by";
 
 /** Cached as the JSON bytes to send: as objects they'd take several times as much memory. */
@@ -64,15 +64,14 @@ export async function perform(
   });
 }
 
-/** Who waits for a turn, and for how long: limited over HTTP, unlimited on the command line. */
+/** Who waits for a turn, and for how long: limited over HTTP and for assistants, unlimited on the command line. */
 function askerOf({ name }: Operation, { by, gone }: Asking): Asker {
-  return { name, gone, ...(by === "http" && { seconds: LIMITS.turn.most }) };
+  return { name, gone, ...(by !== "command line" && { seconds: LIMITS.turn.most }) };
 }
 
 /**
  * Answers a question in its turn, from one moment of the books. Cached answers, answers from the record alone, and
- * operations that don't take turns don't wait. Over HTTP, the question stops when its caller leaves, even before its
- * turn.
+ * operations that don't take turns don't wait. The question stops when its caller leaves, even before its turn.
  * @param isTold whether to include the context
  * @param isKept whether to cache the answer; as the operation says by default
  * @throws CambiumError `gone`, `busy` when no turn comes in time, `too_much` when the answer takes too long
@@ -126,9 +125,9 @@ async function growthOn(workspace: Workspace): Promise<string> {
   return `${await growthMark(workspace.store)} ${today}`;
 }
 
-/** Runs a question until its caller leaves or, over HTTP, its time limit ends. */
+/** Runs a question until its caller leaves or, but for the command line, its time limit ends. */
 function answered<T>({ by, gone }: Asking, run: () => Promise<T>): Promise<T> {
-  const milliseconds = by === "http" ? LIMITS.seconds.most * 1000 : Number.POSITIVE_INFINITY;
+  const milliseconds = by === "command line" ? Number.POSITIVE_INFINITY : LIMITS.seconds.most * 1000;
   return whileWaiting({ milliseconds, ...(gone !== undefined && { gone }) }, run);
 }
 
@@ -155,6 +154,11 @@ const HIDDEN = "…";
 const SECRET_NAMES = /^url$|secret|password|token|api_?key/i;
 /** Stripe's keys and signing secrets, and the user and password of a URL. */
 const SECRET_TEXTS = /\b(?:sk|rk|whsec)_\w+|(?<=:\/\/)[^/@\s]+@/g;
+
+/** Whether an input of this name is a secret. */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAMES.test(name);
+}
 
 /** A copy of a value without secrets: keys, passwords, database addresses. */
 export function withoutSecrets(value: unknown): unknown {

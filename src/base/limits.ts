@@ -321,6 +321,12 @@ export const KEPT_ANSWERS = { most: 300, bytes: 64 * 1024 * 1024 };
 /** How much of a file its preview shows; longer texts are cut. */
 export const PREVIEW = { rows: 20, columns: 200, characters: 200 };
 
+/**
+ * How much of an answer an assistant is given, as it has to read all of it: rows of a list, characters of a text, and
+ * characters of the whole answer as JSON, about 6,000 tokens. What is left out is counted, with the way to the rest.
+ */
+export const ASSISTANT = { rows: 100, text: 1000, characters: 24_000 };
+
 /** How many uploaded files a server keeps until they're imported, and for how long. The oldest are removed first. */
 export const UPLOADS = { most: 20, hours: 24 };
 

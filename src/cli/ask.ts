@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Operation } from "../api/operation.ts";
-import { BY_HEADER } from "../api/perform.ts";
+import { BY_HEADER, type Way } from "../api/perform.ts";
 import { methodOf } from "../api/text-input.ts";
 import { CambiumError, ERROR_CODES } from "../base/error.ts";
 import type { Line, Reply } from "../http/line/line.ts";
@@ -24,12 +24,15 @@ const problemSchema = z.object({
 
 /**
  * Asks a running server to run an operation.
+ * @param by who asks, for the audit
+ * @param isTold whether to include how the answer was read, as `context`
  * @throws the server's error
  */
 export async function askServer(
   line: Line,
   operation: Operation,
   input: Record<string, unknown>,
+  { by = "command line", isTold = false }: { by?: Way; isTold?: boolean } = {},
 ): Promise<unknown> {
   const left = { ...input };
   const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
@@ -38,9 +41,10 @@ export async function askServer(
     return encodeURIComponent(String(value)).replace(/\.csv$/, "%2Ecsv");
   });
   const method = methodOf(operation);
-  const headers = { [BY_HEADER]: "command line" };
+  const headers = { [BY_HEADER]: by };
   const isInAddress = method === "GET";
-  const address = `/api/v1${path}${isInAddress ? query(left) : ""}`;
+  const asked = { ...(isInAddress && left), ...(isTold && { context: true }) };
+  const address = `/api/v1${path}${query(asked)}`;
   return answerIn(await line.send({ method, path: address, headers, ...(!isInAddress && { body: left }) }));
 }
 

@@ -21,6 +21,13 @@ interface Globals {
   isKeySaved: boolean;
 }
 
+interface ServeOptions extends Globals {
+  port: string;
+  demo: boolean;
+  poll: boolean;
+  assistantWrites?: boolean;
+}
+
 /**
  * The command line: every operation as a command, plus `serve` and a few more. Exit codes: 0 success, 1 failure, 2
  * wrong usage.
@@ -49,7 +56,8 @@ export async function commandLine(args: string[], terminal = processTerminal): P
     .option("--port <port>", "Port to listen on; 0 picks a free one", "4321")
     .option("--no-demo", "Don't fill an empty data folder with the demo company")
     .option("--no-poll", "Don't poll Stripe for changes while serving")
-    .action(async (options: Globals & { port: string; demo: boolean; poll: boolean }) => {
+    .option("--assistant-writes", "Let assistants at /mcp make changes, not only read")
+    .action(async (options: ServeOptions) => {
       code = await guarded(options, terminal, async () => {
         const { serveCommand } = await import("./serve.ts");
         return serveCommand(options, terminal);
@@ -61,6 +69,20 @@ export async function commandLine(args: string[], terminal = processTerminal): P
       code = await guarded(options, terminal, async () => {
         const { openCommand } = await import("./open-command.ts");
         return openCommand(options, terminal);
+      });
+    });
+  withGlobals(program.command("mcp").description("Answer an assistant over standard input and output (MCP)"))
+    .option("--allow-writes", "Let it make changes, not only read")
+    .option("--allow-files", "Let it name files and hosts of this machine")
+    .option(
+      "--only <tool>",
+      "Give it only this tool; repeat for more",
+      (name: string, before: string[] = []) => [...before, name],
+    )
+    .action(async (options: Globals & { allowWrites?: true; allowFiles?: true; only?: string[] }) => {
+      code = await guarded(options, terminal, async () => {
+        const { mcpCommand } = await import("./assistant/mcp-command.ts");
+        return mcpCommand(options, terminal);
       });
     });
   withGlobals(

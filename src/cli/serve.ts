@@ -30,7 +30,14 @@ const LEAVE_MS = 200;
  * @returns the exit code
  */
 export async function serveCommand(
-  options: { data: string; port: string; demo: boolean; poll: boolean; debug: boolean },
+  options: {
+    data: string;
+    port: string;
+    demo: boolean;
+    poll: boolean;
+    debug: boolean;
+    assistantWrites?: boolean;
+  },
   terminal: Terminal,
 ): Promise<number> {
   const own = resolve(options.data);
@@ -67,7 +74,7 @@ interface Serving {
   port: number;
   access: Access;
   stopped: Promise<void>;
-  options: { poll: boolean; debug: boolean };
+  options: { poll: boolean; debug: boolean; assistantWrites?: boolean };
   effects: Effects;
   terminal: Terminal;
 }
@@ -148,13 +155,18 @@ async function isEmpty({ store }: Workspace): Promise<boolean> {
   return (await store.lastSeq()) === 0 && (await knownAccounts(store)).size === 0;
 }
 
-async function listen(workspace: Workspace, { port, access }: Serving, onWebhook: AppOptions["onWebhook"]) {
+async function listen(
+  workspace: Workspace,
+  { port, access, options }: Serving,
+  onWebhook: AppOptions["onWebhook"],
+) {
   try {
     return await startServer(workspace, {
       port,
       access,
       version: await version(),
       webDirectory: join(packageRoot, "dist/web"),
+      mayAssistantsWrite: options.assistantWrites === true,
       onWebhook,
     });
   } catch (cause) {

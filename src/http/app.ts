@@ -12,6 +12,7 @@ import { CambiumError } from "../base/error.ts";
 import { type Access, CHALLENGE, proofOf } from "./access/access.ts";
 import { checkReach, type Env, fromHere, holderOf, letIn, smallBodies } from "./access/reach.ts";
 import { type Ask, csvStream, csvText } from "./csv-stream.ts";
+import { addMcp } from "./mcp-route.ts";
 import { openApi, pathParameters, UPLOAD_PATH } from "./openapi.ts";
 import { withHeaders } from "./pages/headers.ts";
 import { addOpen } from "./pages/open-link.ts";
@@ -27,6 +28,8 @@ export interface AppOptions {
   access: Access;
   /** The folder of the built pages. */
   webDirectory: string;
+  /** Whether assistants at /mcp may make changes; by default they only read. */
+  mayAssistantsWrite?: boolean;
   /** Called after a webhook delivered something. */
   onWebhook?(brought: Brought): void;
   /** Bytes that an uploaded file may have; by default as many as the limit says. */
@@ -34,9 +37,9 @@ export interface AppOptions {
 }
 
 /**
- * Cambium's HTTP side: the operations under /api/v1, their OpenAPI description, and the pages. Operations need the
- * server's token or a browser's key. Pages, health and description contain no figures and are open to everyone on this
- * machine. Webhooks accept any host name, but must be signed.
+ * Cambium's HTTP side: the operations under /api/v1, their OpenAPI description, the same for assistants at /mcp, and
+ * the pages. Operations need the server's token or a browser's key. Pages, health and description contain no figures
+ * and are open to everyone on this machine. Webhooks accept any host name, but must be signed.
  */
 export function httpApp(workspace: Workspace, options: AppOptions): Hono<Env> {
   const { access, webDirectory } = options;
@@ -48,6 +51,7 @@ export function httpApp(workspace: Workspace, options: AppOptions): Hono<Env> {
   addUploads(app, workspace, options.mostUploaded);
   app.use(smallBodies);
   addOpen(app, access, webDirectory);
+  addMcp(app, workspace, options);
   app.get("/health", async (context) => {
     const { busy } = workspace;
     const told = (await holderOf(context, access)) === null ? {} : { busy };
@@ -267,10 +271,11 @@ function askingOf(context: HonoContext<Env>): Asking {
   return { by: wayOf(context), gone: context.req.raw.signal };
 }
 
-/** Requests count as the command line's only if they say so and carry the token. */
+/** Requests count as the command line's, or as an assistant's, only if they say so and carry the token. */
 function wayOf(context: HonoContext<Env>): Way {
   const by = context.req.header(BY_HEADER);
-  return by === "command line" && context.get("holder") === "token" ? by : "http";
+  const isKnown = by === "command line" || by === "assistant";
+  return isKnown && context.get("holder") === "token" ? by : "http";
 }
 
 function lists(params: Record<string, string>): Record<string, string[]> {

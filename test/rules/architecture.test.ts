@@ -18,6 +18,7 @@ const ROOMS = [
   "growth",
   "sql",
   "api",
+  "mcp",
   "http",
   "cli",
 ];

@@ -15,6 +15,12 @@ type Audit = z.infer<typeof audit.output>;
 
 const STEP = 50;
 
+/** Who made a change, if not the command line. */
+const BY: Record<string, "history.by-http" | "history.by-assistant"> = {
+  http: "history.by-http",
+  assistant: "history.by-assistant",
+};
+
 /** The audit log, newest first. */
 export function History() {
   const { t } = useTranslation("settings");
@@ -47,7 +53,7 @@ export function History() {
               {instantName(at)}
             </time>,
             <code key="what">{operation}</code>,
-            t(by === "http" ? "history.by-http" : "history.by-command"),
+            t(BY[by] ?? "history.by-command"),
             <Told key="input" value={input} />,
             <Told key="was" value={was} />,
           ],

@@ -25,7 +25,7 @@ export const audit = operation({
       z.object({
         at: z.string(),
         operation: z.string(),
-        by: z.string().describe("command line or http"),
+        by: z.string().describe("command line, http or assistant"),
         input: z.unknown().describe("The input, without secrets"),
         was: z.unknown().describe("The value before; null if unknown or not set"),
       }),
