@@ -21,6 +21,7 @@ const LONG = [
   "stripe/killed",
   "web/access-en",
   "web/access-th",
+  "mcp/transports",
   "sql/bombs",
 ];
 /** Of these, those that each commit runs, whoever's turn it is. */
