@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CambiumError } from "../base/error.ts";
-import type { Reason } from "../base/reasons.ts";
+import type { Reason } from "../base/reasons/error-reasons.ts";
 import { type Operation, REACHES } from "./operation.ts";
 
 /** One input of an operation, as text interfaces see it. */

@@ -1,4 +1,4 @@
-import type { Reason } from "./reasons.ts";
+import type { Reason } from "./reasons/error-reasons.ts";
 
 /** One problem in an input file: where it is, what was found and what was expected. */
 export interface BadRow {

@@ -1,5 +1,5 @@
 import { CambiumError } from "./error.ts";
-import type { Reason } from "./reasons.ts";
+import type { Reason } from "./reasons/error-reasons.ts";
 
 /** The maximum of something a request may ask for. */
 interface Limit {

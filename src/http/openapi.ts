@@ -3,7 +3,7 @@ import { incompleteSchema } from "../api/incomplete.ts";
 import type { Operation } from "../api/operation.ts";
 import { methodOf, type Parameter, parametersOf } from "../api/text-input.ts";
 import { LIMITS, UPLOADS } from "../base/limits.ts";
-import { REASONS } from "../base/reasons.ts";
+import { REASONS } from "../base/reasons/error-reasons.ts";
 
 /** Where files are sent to. */
 export const UPLOAD_PATH = "/api/v1/uploads";

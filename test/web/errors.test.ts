@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { ERROR_CODES } from "../../src/base/error.ts";
-import { REASONS, THINGS } from "../../src/base/reasons.ts";
+import { REASONS, THINGS } from "../../src/base/reasons/error-reasons.ts";
 import { LANGUAGES } from "../../web/words/languages.ts";
 import { Pages, textOf } from "./pages.ts";
 
@@ -68,7 +68,7 @@ describe("errors", () => {
   it("are told with each reason somewhere in the product", () => {
     const files = readdirSync(join(ROOT, "src"), { recursive: true, encoding: "utf8" });
     const code = files
-      .filter((name) => name.endsWith(".ts") && !name.endsWith("base/reasons.ts"))
+      .filter((name) => name.endsWith(".ts") && !name.endsWith("base/reasons/error-reasons.ts"))
       .map((name) => readFileSync(join(ROOT, "src", name), "utf8"))
       .join("\n");
     const told = (key: "id" | "of") =>

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useTell } from "../data/asking.ts";
-import { sentence } from "../parts/problem-text.tsx";
+import { sentence } from "../problems/problem-text.tsx";
 import { Refused } from "../settings/said.tsx";
 import type { Imported } from "./reading.ts";
 

@@ -54,7 +54,7 @@ export interface BadRow {
 /** A way out of an error or of a warning: what to tell the import instead. */
 export type WayOut = z.infer<typeof wayOutSchema>;
 
-/** Why a request failed: an id (`src/base/reasons.ts`), and what the text names. */
+/** Why a request failed: an id (`src/base/reasons/error-reasons.ts`), and what the text names. */
 export interface GivenReason {
   id: string;
   names: Record<string, string | number>;

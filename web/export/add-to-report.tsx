@@ -10,7 +10,7 @@ import { useAsk } from "../data/asking.ts";
 import { instantName } from "../data/period.ts";
 import type { Reports } from "../data/saved-answers.ts";
 import { sharedSearch } from "../data/view.ts";
-import { problemText } from "../parts/problem-text.tsx";
+import { problemText } from "../problems/problem-text.tsx";
 
 /** How many reports the menu offers: those that were changed last. */
 const OFFERED = 6;

@@ -5,8 +5,8 @@ import type { Scope } from "../data/scope.ts";
 import type { Signals } from "../growth/growth-answers.ts";
 import { useHasNoUsage } from "../growth/usage-missing.tsx";
 import { PageLink } from "../parts/page-link.tsx";
-import { problemText } from "../parts/problem-text.tsx";
 import { Waiting } from "../parts/states.tsx";
+import { problemText } from "../problems/problem-text.tsx";
 
 /** What nobody works yet: the MRR that the next steps of open signals add. */
 export function Unworked({ scope }: { scope: Scope }) {

@@ -5,7 +5,7 @@ import type { Problem } from "../data/api.ts";
 import { dayName } from "../data/period.ts";
 import { useStatus } from "../data/scope.ts";
 import { useView } from "../data/view.ts";
-import { ProblemLines } from "./problem-text.tsx";
+import { ProblemLines } from "../problems/problem-text.tsx";
 
 /** A placeholder of the figures' height while they load. */
 export function Waiting({ height, width = "100%" }: { height: number | string; width?: number | string }) {

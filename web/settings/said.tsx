@@ -1,5 +1,5 @@
 import type { Problem } from "../data/api.ts";
-import { ProblemLines } from "../parts/problem-text.tsx";
+import { ProblemLines } from "../problems/problem-text.tsx";
 
 /** Confirms what was just done, also to screen readers. It must be on the page before its text is. */
 export function Said({ text }: { text: string }) {

@@ -3,7 +3,7 @@ import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { currencies } from "../../src/base/currency.ts";
 import type { useTell } from "../data/asking.ts";
-import { sentence } from "../parts/problem-text.tsx";
+import { sentence } from "../problems/problem-text.tsx";
 import type { SettingSet } from "./answers.ts";
 import { Proposal } from "./proposal.tsx";
 import type { SettingId } from "./setting-groups.ts";

@@ -1,5 +1,5 @@
 import type { Problem } from "../../data/api.ts";
-import { problemText, sentence } from "../../parts/problem-text.tsx";
+import { problemText, sentence } from "../../problems/problem-text.tsx";
 import { type Mend, Ways } from "./ways.tsx";
 import { withoutCommands } from "./without-commands.ts";
 

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { listed, NOTHING, whole } from "../../data/format.ts";
 import { dayName } from "../../data/period.ts";
-import { sentence } from "../../parts/problem-text.tsx";
+import { sentence } from "../../problems/problem-text.tsx";
 import { Fold } from "../fold.tsx";
 import { Proposed } from "../proposed.tsx";
 import type { Imported, Preview, Reading, Understood } from "../reading.ts";

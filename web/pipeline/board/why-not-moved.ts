@@ -2,7 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import { ask, Problem } from "../../data/api.ts";
 import type { DealAnswer } from "../../growth/pipeline-answers.ts";
-import { problemText } from "../../parts/problem-text.tsx";
+import { problemText } from "../../problems/problem-text.tsx";
 import type { Moved } from "./moved.ts";
 
 const CONFLICT = 409;

@@ -8,7 +8,7 @@ import { ask, type Problem } from "../../data/api.ts";
 import { useTell } from "../../data/asking.ts";
 import { whole } from "../../data/format.ts";
 import { instantName } from "../../data/period.ts";
-import { sentence } from "../../parts/problem-text.tsx";
+import { sentence } from "../../problems/problem-text.tsx";
 import { Refused, Said } from "../said.tsx";
 
 type Progress = z.infer<typeof syncProgressOperation.output>;

@@ -1,5 +1,5 @@
 import { ERROR_CODES } from "../../src/base/error.ts";
-import { isReason, PARTIAL, type ReasonId } from "../../src/base/reasons.ts";
+import { isReason, PARTIAL, type ReasonId } from "../../src/base/reasons/error-reasons.ts";
 import type { Problem } from "../data/api.ts";
 import { whole } from "../data/format.ts";
 import { periodName } from "../data/period.ts";
