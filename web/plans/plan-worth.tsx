@@ -92,8 +92,8 @@ export function PlanWorth({
 /** How many customers of each line have an open signal today; no column where nobody has. */
 function useSignalColumn(scope: Scope, { by }: Shown): PlanColumn[] {
   const { t } = useTranslation("catalogue");
-  const { data } = useSignals(scope, by);
-  if (data === undefined || data.sums.signals === 0) return [];
+  const { data, error } = useSignals(scope, by);
+  if (error !== null || data?.sums.signals === 0) return [];
   return [
     {
       id: "signals",
