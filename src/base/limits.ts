@@ -70,6 +70,18 @@ export const LIMITS = {
     says: (asked) => `the query has ${asked} characters`,
     hint: "Write it shorter.",
   },
+  sqlBytes: {
+    most: 50_000_000,
+    what: "characters in the answer of an SQL query",
+    says: (asked) => `the answer has more than ${asked} characters`,
+    hint: "Ask for fewer rows or columns, or shorter texts.",
+  },
+  sqlWaiting: {
+    most: 50,
+    what: "SQL queries that wait while others run",
+    says: (asked) => `${asked} queries are waiting`,
+    hint: "Nothing was done. Try again later.",
+  },
   usageMetrics: {
     most: 200,
     what: "declared usage metrics",

@@ -13,6 +13,7 @@ import type { AppOptions } from "../http/app.ts";
 import { findServer, type Line } from "../http/line/line.ts";
 import { startServer } from "../http/server.ts";
 import { knownAccounts } from "../sources/stripe/accounts.ts";
+import { hasCeiling } from "../sql/sandbox/pool.ts";
 import { withHolder } from "./holder.ts";
 import { demoFolder, newLink } from "./open-command.ts";
 import { printError } from "./print/print.ts";
@@ -100,6 +101,7 @@ async function serveUntil(serving: Serving, directory: string): Promise<boolean>
       serving.port = Number(new URL(server.url).port);
       terminal.out(`Cambium is serving ${directory} at ${server.url} (stop with Ctrl-C)\n`);
       sayLink(server.newLink(), terminal);
+      if (!hasCeiling) terminal.out(`${NO_CEILING}\n`);
       const isLeft = await Promise.race([serving.stopped.then(() => false), leaving.left.then(() => true)]);
       await server.close();
       return isLeft;
@@ -110,6 +112,9 @@ async function serveUntil(serving: Serving, directory: string): Promise<boolean>
     await workspace.close();
   }
 }
+
+const NO_CEILING =
+  "SQL queries: this system doesn't bound the memory of their processes; only DuckDB's own limit holds.";
 
 /** Leaves the demo company a moment after it was asked to, so that whoever asked gets an answer first. */
 function leave(own: string): { start(): string; left: Promise<void> } {

@@ -51,7 +51,11 @@ export class Queries {
   /** Runs a query on a copy, in a process of its own. @throws CambiumError `too_much` */
   ask({ path, loadedAt, tables }: Published, asked: Asked, signal?: AbortSignal): Promise<Reply> {
     this.#pool ??= new QueryPool({ program: sandboxProgram, deadlineMs: LIMITS.sqlSeconds.most * 1000 });
-    return this.#pool.ask({ ...asked, path, loadedAt, relations: tables.map(nameOf) }, signal);
+    const mostCharacters = LIMITS.sqlBytes.most;
+    return this.#pool.ask(
+      { ...asked, mostCharacters, path, loadedAt, relations: tables.map(nameOf) },
+      signal,
+    );
   }
 
   async close(): Promise<void> {

@@ -43,6 +43,7 @@ export class Sandbox {
         accounts: null,
         parameters: {},
         most: 1000,
+        mostCharacters: 1_000_000,
         isCheck: false,
         ...asked,
       },

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { CambiumError } from "../../base/error.ts";
+import { LIMITS } from "../../base/limits.ts";
 import { type Question, type Reply, replySchema } from "./protocol.ts";
 
 /** Queries that run at once; others wait. */
@@ -22,10 +23,9 @@ export const hasCeiling = process.platform === "linux";
  */
 export class QueryPool {
   readonly #options: PoolOptions;
-  #idle: Child[] = [];
-  #running = 0;
+  readonly #children = new Set<Child>();
   readonly #waiting: (() => void)[] = [];
-  #isClosed = false;
+  #running = 0;
 
   constructor(options: PoolOptions) {
     this.#options = options;
@@ -34,48 +34,59 @@ export class QueryPool {
   /**
    * Runs a query in a child.
    * @param signal ends it, with the child
-   * @throws CambiumError `too_much` after the deadline or when the child ran out of memory
+   * @throws CambiumError `busy` when too many wait already, `too_much` after the deadline or when the child ran out of
+   * memory
    */
   async ask(question: Omit<Question, "id">, signal?: AbortSignal): Promise<Reply> {
     await this.#turn(signal);
     try {
       signal?.throwIfAborted();
-      const child = this.#idle.pop() ?? (await Child.start(this.#options.program));
-      const reply = await child.ask(question, this.#options.deadlineMs, signal);
-      if (this.#isClosed) child.kill();
-      else this.#idle.push(child);
-      return reply;
+      const child = [...this.#children].find((one) => one.isFree) ?? (await this.#started());
+      return await child.ask(question, this.#options.deadlineMs, signal);
     } finally {
       this.#running -= 1;
       this.#waiting.shift()?.();
     }
   }
 
-  /** Kills all children. */
+  /** Kills all children, and ends what runs in them. */
   close(): void {
-    this.#isClosed = true;
-    for (const child of this.#idle) child.kill();
-    this.#idle = [];
+    for (const child of this.#children) child.kill();
+  }
+
+  async #started(): Promise<Child> {
+    const child = await Child.start(this.#options.program, () => this.#children.delete(child));
+    this.#children.add(child);
+    return child;
   }
 
   async #turn(signal?: AbortSignal): Promise<void> {
-    while (this.#running >= WORKERS) {
+    if (this.#running >= WORKERS) {
+      if (this.#waiting.length >= LIMITS.sqlWaiting.most)
+        throw new CambiumError("busy", `${this.#waiting.length} queries are waiting already`, {
+          hint: LIMITS.sqlWaiting.hint,
+        });
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
-      signal?.throwIfAborted();
     }
     this.#running += 1;
+    if (signal?.aborted !== true) return;
+    this.#running -= 1;
+    this.#waiting.shift()?.();
+    signal.throwIfAborted();
   }
 }
 
 class Child {
   readonly #process: ChildProcess;
   #asked = 0;
+  #isAsked = false;
 
   private constructor(process: ChildProcess) {
     this.#process = process;
   }
 
-  static async start(program: string): Promise<Child> {
+  /** @param onEnd called once when it has ended */
+  static async start(program: string, onEnd: () => void): Promise<Child> {
     const child = spawn(...command(program), { stdio: ["ignore", "ignore", "ignore", "ipc"], env: {} });
     await new Promise<void>((resolve, reject) => {
       child.once("message", () => resolve());
@@ -84,9 +95,15 @@ class Child {
     });
     child.removeAllListeners();
     child.on("error", () => undefined);
+    child.once("exit", onEnd);
     child.unref();
     child.channel?.unref();
     return new Child(child);
+  }
+
+  /** Whether it can be asked now. */
+  get isFree(): boolean {
+    return !this.#isAsked && this.#process.connected;
   }
 
   kill(): void {
@@ -96,25 +113,28 @@ class Child {
   ask(question: Omit<Question, "id">, deadlineMs: number, signal?: AbortSignal): Promise<Reply> {
     const id = ++this.#asked;
     const child = this.#process;
+    this.#isAsked = true;
     child.channel?.ref();
     return new Promise<Reply>((resolve, reject) => {
-      const end = (finish: () => void, isDead: boolean) => {
+      const end = (finish: () => void, isOver: boolean) => {
         clearTimeout(timer);
         signal?.removeEventListener("abort", stop);
-        child.removeAllListeners("message").removeAllListeners("exit");
+        child.off("message", answered).off("exit", died);
         child.channel?.unref();
-        if (isDead) this.kill();
+        if (isOver) this.kill();
+        else this.#isAsked = false;
         finish();
       };
       const stop = () => end(() => reject(signal?.reason), true);
-      const timer = setTimeout(() => end(() => reject(tooLong(deadlineMs)), true), deadlineMs);
-      signal?.addEventListener("abort", stop);
-      child.on("message", (message) => {
+      const died = () => end(() => reject(tooBig()), true);
+      const answered = (message: unknown) => {
         const reply = replySchema.safeParse(message);
         if (reply.success && reply.data.kind !== "ready" && reply.data.id === id)
           end(() => resolve(reply.data), false);
-      });
-      child.once("exit", () => end(() => reject(tooBig()), true));
+      };
+      const timer = setTimeout(() => end(() => reject(tooLong(deadlineMs)), true), deadlineMs);
+      signal?.addEventListener("abort", stop);
+      child.on("message", answered).once("exit", died);
       child.send({ ...question, id });
     });
   }

@@ -14,6 +14,8 @@ export const questionSchema = z.object({
   parameters: z.record(z.string(), z.string()),
   /** Rows to send back at most; the others are counted. */
   most: z.number(),
+  /** Characters in them at most; a larger answer is refused. */
+  mostCharacters: z.number(),
   /** Only say whether it may run. */
   isCheck: z.boolean(),
 });

@@ -8,6 +8,7 @@ import {
 } from "@duckdb/node-api";
 import { z } from "zod";
 import { messageOf } from "../../base/error.ts";
+import { LIMITS } from "../../base/limits.ts";
 import { rewriteTree } from "../dialect/rewrite-tree.ts";
 import { type Rewritten, rewritten } from "../dialect/rewritten.ts";
 import { Untranslatable } from "../dialect/untranslatable.ts";
@@ -114,13 +115,22 @@ async function read(
   }));
   const types = result.columnTypes();
   const rows: Cell[][] = [];
-  let total = 0;
+  let [total, characters] = [0, 0];
   for await (const some of result.yieldRowsJson()) {
-    for (const row of some)
-      if (rows.length < question.most) rows.push(row.map((cell, at) => cellOf(cell, types[at])));
+    for (const row of some.slice(0, question.most - rows.length)) {
+      const cells = row.map((cell, at) => cellOf(cell, types[at]));
+      characters += cells.reduce<number>((sum, cell) => sum + String(cell).length, 0);
+      if (characters > question.mostCharacters) return tooWide(question);
+      rows.push(cells);
+    }
     total += some.length;
   }
   return { ...head, columns, rows, total, ms: performance.now() - started };
+}
+
+function tooWide({ id, mostCharacters }: Question): Reply {
+  const message = `the answer has more than ${mostCharacters.toLocaleString("en")} characters`;
+  return { kind: "refused", id, by: "engine", message, hint: LIMITS.sqlBytes.hint, line: null, column: null };
 }
 
 /** A parameter is a number or a day where it looks like one, otherwise text. */
