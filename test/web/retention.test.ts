@@ -65,7 +65,7 @@ describe("the retention page", () => {
     const parts = (["expanded", "contracted", "churned"] as const).map((fate) => retained[fate]);
     const [up, down, gone] = parts.map(({ mrr, customers: n }) => {
       const amount = `US$${money(Math.abs(mrr))}`;
-      return `${mrr < 0 ? "-" : "+"}${amount} (${n})`;
+      return `${mrr < 0 ? "-\u2060" : "+"}${amount} (${n})`;
     });
     const said = `expansion ${up}, contraction ${down} and churn ${gone}.`;
     const opening = `US$${money(retained.opening)}, which ${customers} customers had at the start`;
