@@ -101,7 +101,7 @@ describe("the catalogue", () => {
     await page.getByLabel("Old price").fill("price_nobody");
     await page.getByLabel("New price").fill("price_none");
     await page.getByRole("button", { name: "Save" }).click();
-    expect(await textOf(page.getByRole("alert"))).toContain('Unknown price: “price_nobody”');
+    expect(await textOf(page.getByRole("alert"))).toContain("Unknown price: “price_nobody”");
     expect(await page.getByLabel("Old price").inputValue()).toBe("price_nobody");
     expect(pages.complaints.splice(0).every((text) => text.includes("404"))).toBe(true);
   });
