@@ -41,10 +41,13 @@ import { askFirst } from "./data/client.ts";
 import { chosenLanguage, speak } from "./words/words.ts";
 
 const root = document.getElementById("root");
-if (root !== null) {
+if (root !== null) void show(root);
+
+/** Not at the top level: pages that load later import this file's chunk, which would wait for them while they wait for it. */
+async function show(place: HTMLElement): Promise<void> {
   askFirst();
   await Promise.all([speak(chosenLanguage()), router.load()]);
-  createRoot(root).render(
+  createRoot(place).render(
     <Providers>
       <App />
     </Providers>,
