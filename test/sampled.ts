@@ -16,7 +16,7 @@ const FILES: Record<number, string> = {
     stripe/paused-trial stripe/recorded stripe/webhook warehouse/opening web/typeface`,
   3: `growth/demo growth/usage oracle/growth/companies close/close customers/movers faults/disk http/waiting import/current-lists import/invoice-lists limits/limits
     store/kept store/matching store/record stripe/log web/catalogue web/markup`,
-  4: `cases/published http/interleaved import/month-grids policies/preview stripe/sync web/retention web/segments`,
+  4: `cases/published http/interleaved import/month-grids policies/preview stripe/sync web/plans web/retention web/segments`,
   5: `cases/stories web/every-number http/moment import/reports segments/figures store/removal stripe/fresh web/customers
     web/expansion web/locked web/settings`,
   6: "stripe/postgres web/growth",
