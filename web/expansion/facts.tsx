@@ -13,12 +13,12 @@ import { figuresFile } from "../export/figures-file.ts";
 import { Heading } from "../parts/heading.tsx";
 import { type PeriodColumn, PeriodTable } from "../tables/period-table.tsx";
 import { ChangeText } from "./change-text.tsx";
-import { type About, comparedQuestion, onePeriod, pinnedIn } from "./use-figures.ts";
+import { type About, comparedQuestion, ofLast, pinnedIn } from "./use-figures.ts";
 
 const FACTS = ["expansion_rate", "expansion_growth", "expansion_share", "expansion_penetration"] as const;
 type FactId = (typeof FACTS)[number];
 
-/** Whether it is a change from a range before: to compare a range's would take a third range, which few have. */
+/** Whether it is a change from a period before: a range's would take the range before it, with rates that few have. */
 const isChange = (id: FactId) => id === "expansion_growth";
 
 /** Expansion rate, growth, share and penetration: figures with their change and trend, and as a table. */
@@ -95,8 +95,11 @@ function Fact({
 }) {
   const { t } = useTranslation(["terms", "drill"]);
   const { open } = useDrill();
-  const { scope, subject, last, isWhole } = about;
-  const one = useMetric(id, isChange(id) && isWhole ? onePeriod(about) : comparedQuestion(about));
+  const { scope, last } = about;
+  const isOfLast = isChange(id) && about.isWhole;
+  const own = isOfLast ? ofLast(about) : about;
+  const { subject } = own;
+  const one = useMetric(id, comparedQuestion(own));
   const row = answerRow(one.data, subject);
   const values = valuesOf(course);
   const drawn = periods.filter((period) => period === last || !isUnfinished(period, scope.lastDay));
@@ -106,7 +109,7 @@ function Fact({
   const text = value === null ? NOTHING : percent(value);
   return (
     <div className="measure">
-      <p className="card-label">{name}</p>
+      <p className="card-label">{isOfLast ? `${name}, ${periodName(subject)}` : name}</p>
       {value === null ? (
         <span className="card-value">{text}</span>
       ) : (
