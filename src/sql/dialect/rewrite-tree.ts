@@ -1,5 +1,5 @@
 import { isNode, type Node, nodesOf, textOf } from "../tree.ts";
-import { cast, constant, literalOf, mapped, nameOf } from "./nodes.ts";
+import { call, cast, constant, literalOf, mapped, nameOf } from "./nodes.ts";
 import { RENAMED } from "./renamed.ts";
 import { RULES } from "./trino-rules.ts";
 import { scaleOf, typeOf } from "./types.ts";
@@ -63,7 +63,8 @@ function ofCast(node: Node): Node {
   if (type === "TIMESTAMP" && text !== null && ZONED.test(text))
     return { ...node, cast_type: { id: "TIMESTAMP WITH TIME ZONE", type_info: null } };
   const known = typeOf(child);
-  if (WHOLE.has(type) && known?.is === "double") return { ...node, child: rounded(child) };
+  // Halves go away from zero, as they do in Trino.
+  if (WHOLE.has(type) && known?.is === "double") return { ...node, child: call("round", child) };
   const plain = type === "VARCHAR" ? JSON_CALLS[textOf(child, "function_name")] : undefined;
   if (plain !== undefined) return { ...node, child: { ...child, function_name: plain } };
   if (type === "VARCHAR" && scaleOf(known) === null && textOf(child, "function_name") === "trino_json_parse")
@@ -76,27 +77,4 @@ function ofCast(node: Node): Node {
       },
     };
   return node;
-}
-
-/** Halves go away from zero, as they do in Trino. */
-function rounded(child: Node): Node {
-  return {
-    ...{
-      class: "FUNCTION",
-      type: "FUNCTION",
-      alias: "",
-      query_location: 0,
-      function_name: "round",
-      schema: "",
-    },
-    ...{
-      children: [child],
-      filter: null,
-      distinct: false,
-      is_operator: false,
-      export_state: false,
-      catalog: "",
-    },
-    order_bys: { type: "ORDER_MODIFIER", orders: [] },
-  };
 }
