@@ -3,6 +3,7 @@ import { fromJoda, fromMysql } from "./formats.ts";
 import {
   call,
   cast,
+  column,
   constant,
   either,
   isNull,
@@ -164,10 +165,6 @@ const part = (of: string, name: string | number): Node =>
   typeof name === "number"
     ? call("struct_extract_at", column(of), constant(name))
     : call("struct_extract", column(of), constant(name));
-
-function column(name: string): Node {
-  return { class: "COLUMN_REF", type: "COLUMN_REF", alias: "", query_location: 0, column_names: [name] };
-}
 
 /** A lambda of two values as one of a pair. */
 function paired(node: Node | undefined, parts: [string | number, string | number]): Node | null {
