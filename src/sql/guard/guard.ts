@@ -128,11 +128,7 @@ function checkFunction(node: Node): void {
   const name = textOf(node, "function_name");
   const isOwn = textOf(node, "catalog") === "" && ["", "main"].includes(textOf(node, "schema"));
   if (!isOwn || !isAllowedFunction(name))
-    refuse(
-      `the function ${name} can't be used here`,
-      "The reference lists the functions that can: see `sql functions`.",
-      node,
-    );
+    refuse(`the function ${name} can't be used here`, "`sql functions` lists the functions that can.", node);
 }
 
 function checkTableFunction(node: Node): void {
