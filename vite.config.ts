@@ -9,13 +9,13 @@ const SERVER = "http://127.0.0.1:4321";
 // `npm run dev` serves the pages and asks a server that runs beside it (`npm start`).
 export default defineConfig({
   root: "web",
-  plugins: [react(), typefaceLicence(), compressed()],
+  plugins: [react({ compiler: true }), typefaceLicence(), compressed()],
   build: {
     outDir: "../dist/web",
     emptyOutDir: true,
     license: { fileName: "assets/licences.md" },
     target: "es2023",
-    chunkSizeWarningLimit: 800,
+    chunkSizeWarningLimit: 1000,
     // What the first page needs is one file: a browser that asks for seventy small ones waits for each of them.
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: "first", tags: ["$initial"] }] } } },
   },

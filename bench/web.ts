@@ -10,11 +10,13 @@ import { openChromium, type Served, serveFolder } from "./served.ts";
 
 /**
  * What users of the pages wait for, with 100,000 customers (CAMBIUM_RUNS: another number) on a warm server: JavaScript
- * of the first route, the time until each page shows its figures (on a repeat visit and in a new browser), and until
- * the customer search reacts to a key.
+ * of the first route, the time until each page shows its figures (on a repeat visit, in a new browser, and when
+ * reached by its link from another page), and until the customer search reacts to a key.
  */
 const customers = Number(process.env.CAMBIUM_RUNS ?? 100_000);
 const ROUNDS = 5;
+/** Milliseconds that a reader stays on a page before going on. */
+const SWITCH_PAUSE = 300;
 const TYPED = "alarm";
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -32,6 +34,12 @@ try {
       const all = column(median(again.map((one) => one.all)));
       say(
         `${id.padEnd(22)} ${figures} ms until the figures in sight, ${all} ms until all; ${column(first.figures)} and ${column(first.all)} ms in a new browser`,
+      );
+    }
+    for (const { id, first, again } of await switches(browser, served)) {
+      const all = column(median(again.map((one) => one.all)));
+      say(
+        `switch to ${id.padEnd(12)}${column(median(again.map((one) => one.figures)))} ms until the figures in sight, ${all} ms until all; ${column(first.figures)} and ${column(first.all)} ms the first time`,
       );
     }
     const typed = await typing(browser, served);
@@ -91,24 +99,63 @@ interface Shown {
  * Milliseconds from the start of navigation until a page has its title and all visible figures, and until all figures
  * and charts are there, down to the end.
  */
-function shown(page: Page): Promise<Shown> {
+function shown(page: Page, from = 0): Promise<Shown> {
   return page.evaluate(
-    () =>
+    (since) =>
       new Promise<Shown>((resolve) => {
         let figures = 0;
         const look = () => {
           const held = [...document.querySelectorAll(".waiting")];
-          const isTitled = document.querySelector("main h1") !== null;
+          const isTitled = document.querySelector("main h1:not([data-left])") !== null;
           const isSeen = (place: Element) => place.getBoundingClientRect().top < innerHeight;
           const isShown =
             isTitled && held.every((place) => place.closest(".chart-box") !== null || !isSeen(place));
-          if (isShown && figures === 0) figures = performance.now();
-          if (isShown && held.length === 0) resolve({ figures, all: performance.now() });
+          if (isShown && figures === 0) figures = performance.now() - since;
+          if (isShown && held.length === 0) resolve({ figures, all: performance.now() - since });
           else requestAnimationFrame(look);
         };
         look();
       }),
+    from,
   );
+}
+
+/** Goes from page to page by the links at the left, round after round, in a browser that stays open. */
+async function switches(
+  browser: Browser,
+  served: Served,
+): Promise<{ id: string; first: Shown; again: Shown[] }[]> {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    reducedMotion: "reduce",
+  });
+  await served.letIn(context);
+  const page = await context.newPage();
+  await page.goto(served.url);
+  await page.waitForLoadState("networkidle");
+  const links = page.locator("nav a[href^='/']");
+  const found = new Map<string, Shown[]>();
+  for (let round = 0; round <= ROUNDS; round++) {
+    for (let place = (await links.count()) - 1; place >= 0; place--) {
+      const link = links.nth(place);
+      const from = await link.evaluate((element) => {
+        const clicked = performance.now();
+        document.querySelector("main h1")?.setAttribute("data-left", "");
+        if (element instanceof HTMLElement) element.click();
+        return clicked;
+      });
+      const id = new URL((await link.getAttribute("href")) ?? "/", served.url).pathname.slice(1);
+      found.set(id, [...(found.get(id) ?? []), await shown(page, from)]);
+      await page.waitForLoadState("networkidle");
+      await page.waitForTimeout(SWITCH_PAUSE);
+    }
+  }
+  await context.close();
+  return [...found].map(([id, [first = { figures: 0, all: 0 }, ...again]]) => ({
+    id: id === "" ? "overview" : id,
+    first,
+    again,
+  }));
 }
 
 /** Types a word key by key, and measures the time until the list matches the text so far. */

@@ -1,4 +1,4 @@
-import { NativeSelect, Switch, UnstyledButton } from "@mantine/core";
+import { NativeSelect, Switch } from "@mantine/core";
 import { type ComponentType, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { COMPARISONS, INTERVALS, RANGES } from "../data/address.ts";
@@ -10,6 +10,7 @@ import { useView } from "../data/view.ts";
 import { MonthField } from "../parts/month-field.tsx";
 import { PageLink } from "../parts/page-link.tsx";
 import type { Control } from "../parts/pages.ts";
+import { PlainButton } from "../parts/plain-button.tsx";
 import { openSaveView } from "../views/save-view.tsx";
 
 const CONTROLS: Record<Control, ComponentType> = {
@@ -46,18 +47,18 @@ export function Bar({ controls }: { controls: readonly Control[] }) {
   const said = controls.map((name) => words[name]);
   return (
     <section className="bar" data-open={isOpen} aria-label={t("label")}>
-      <UnstyledButton className="bar-toggle" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+      <PlainButton className="bar-toggle" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         {said.filter((text) => text !== "").join(" · ")}
-      </UnstyledButton>
+      </PlainButton>
       <div className="bar-row">
         {controls.map((name) => {
           const Control = CONTROLS[name];
           return <Control key={name} />;
         })}
         {controls.includes("policy") && <Currency />}
-        <UnstyledButton className="link bar-save" onClick={openSaveView}>
+        <PlainButton className="link bar-save" onClick={openSaveView}>
           {t("views.save")}
-        </UnstyledButton>
+        </PlainButton>
       </div>
     </section>
   );

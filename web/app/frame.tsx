@@ -22,7 +22,6 @@ const CommandPalette = lazy(() => import("./command-palette.tsx"));
 /** The frame around every page: navigation, data freshness, the bar, and the drawer. */
 export function Frame() {
   const { t } = useTranslation("shell");
-  const isFetching = useIsFetching() > 0;
   const status = useStatus();
   const [isIdle, setIdle] = useIdleOnce();
   useHotkeys([
@@ -45,7 +44,7 @@ export function Frame() {
       <a className="skip" href="#main">
         {t("skip")}
       </a>
-      {isFetching && <div className="progress" aria-hidden="true" />}
+      <Progress />
       <Masthead />
       <div className="page">
         <Freshness />
@@ -70,6 +69,10 @@ export function Frame() {
       )}
     </ControlsShown>
   );
+}
+
+function Progress() {
+  return useIsFetching() > 0 && <div className="progress" aria-hidden="true" />;
 }
 
 /** True once the browser is first idle: parts that aren't visible yet can load then, or earlier if needed. */

@@ -1,9 +1,10 @@
-import { Menu, UnstyledButton } from "@mantine/core";
+import { Menu } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Search } from "../data/address.ts";
 import { sharedSearch } from "../data/view.ts";
 import { SETUP } from "../parts/pages.ts";
+import { PlainButton } from "../parts/plain-button.tsx";
 
 /** The settings that are opened most, each a tab of its own. */
 const TABS = ["policy", "sources", "imports", "links", "closes"] as const;
@@ -18,7 +19,7 @@ export function Gear({ path }: { path: string }) {
   return (
     <Menu position="bottom-end" shadow="md" width={220}>
       <Menu.Target>
-        <UnstyledButton className="tool" aria-label={t("shell:gear")} data-here={isHere}>
+        <PlainButton className="tool" aria-label={t("shell:gear")} data-here={isHere}>
           <svg viewBox="0 0 20 20" aria-hidden="true">
             <circle
               cx="10"
@@ -31,7 +32,7 @@ export function Gear({ path }: { path: string }) {
             <circle cx="10" cy="10" r="5.6" />
             <circle cx="10" cy="10" r="2.1" />
           </svg>
-        </UnstyledButton>
+        </PlainButton>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={() => open("/catalogue")}>{t("shell:pages.catalogue")}</Menu.Item>

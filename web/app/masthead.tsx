@@ -1,10 +1,10 @@
-import { UnstyledButton } from "@mantine/core";
 import { spotlight } from "@mantine/spotlight";
 import { useRouterState } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { PageLink } from "../parts/page-link.tsx";
 import { ROOMS } from "../parts/pages.ts";
+import { PlainButton } from "../parts/plain-button.tsx";
 import { Gear } from "./gear.tsx";
 import { Preferences } from "./preferences.tsx";
 
@@ -21,12 +21,12 @@ export function Masthead() {
         Cambium
       </PageLink>
       <div className="tools">
-        <UnstyledButton className="tool" aria-label={t("palette.open")} onClick={() => spotlight.open()}>
+        <PlainButton className="tool" aria-label={t("palette.open")} onClick={() => spotlight.open()}>
           <Lens />
-        </UnstyledButton>
+        </PlainButton>
         <Gear path={path} />
         <Preferences />
-        <UnstyledButton
+        <PlainButton
           className="tool menu-button"
           aria-label={t("pages.label")}
           aria-expanded={isOpen}
@@ -34,7 +34,7 @@ export function Masthead() {
           onClick={() => setOpenAt(isOpen ? null : path)}
         >
           <Bars />
-        </UnstyledButton>
+        </PlainButton>
       </div>
       <nav className="pages" id="pages" aria-label={t("pages.label")} data-open={isOpen}>
         {ROOMS.map(({ id, pages }) => (

@@ -1,13 +1,7 @@
-import {
-  NativeSelect,
-  Popover,
-  SegmentedControl,
-  Switch,
-  UnstyledButton,
-  useMantineColorScheme,
-} from "@mantine/core";
+import { NativeSelect, Popover, SegmentedControl, Switch, useMantineColorScheme } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
+import { PlainButton } from "../parts/plain-button.tsx";
 import { LANGUAGES } from "../words/languages.ts";
 import { chosenNumbers, LANGUAGE_KEY, NUMBERS_KEY, speak } from "../words/words.ts";
 import { openKeySheet, SHORTCUTS_KEY } from "./shortcuts.tsx";
@@ -20,13 +14,13 @@ export function Preferences() {
   return (
     <Popover width={300} position="bottom-end" shadow="md" withRoles trapFocus>
       <Popover.Target>
-        <UnstyledButton className="tool" aria-label={t("preferences.open")}>
+        <PlainButton className="tool" aria-label={t("preferences.open")}>
           <svg viewBox="0 0 20 20" aria-hidden="true">
             <path d="M2.5 6h8m4 0h3m-15 8h3m4 0h8" />
             <circle cx="12.5" cy="6" r="2" />
             <circle cx="7.5" cy="14" r="2" />
           </svg>
-        </UnstyledButton>
+        </PlainButton>
       </Popover.Target>
       <Popover.Dropdown className="preferences" aria-label={t("preferences.open")}>
         <Colours />
@@ -112,9 +106,9 @@ function Keys() {
         checked={isOn}
         onChange={({ currentTarget: { checked } }) => setOn(checked)}
       />
-      <UnstyledButton className="link" onClick={openKeySheet}>
+      <PlainButton className="link" onClick={openKeySheet}>
         {t("keys.open")}
-      </UnstyledButton>
+      </PlainButton>
     </div>
   );
 }

@@ -1,9 +1,10 @@
-import { Button, FileButton, Textarea, UnstyledButton } from "@mantine/core";
+import { Button, FileButton, Textarea } from "@mantine/core";
 import { type DragEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { LIMITS, UPLOADS } from "../../src/base/limits.ts";
 import { Problem } from "../data/api.ts";
 import { percent, whole } from "../data/format.ts";
+import { PlainButton } from "../parts/plain-button.tsx";
 import { Refused } from "../settings/said.tsx";
 import { type Sent, sendFile } from "./send-file.ts";
 
@@ -48,9 +49,9 @@ export function ChooseFiles({ onSent }: { onSent: (files: Sent[]) => void }) {
         <FileButton multiple onChange={sending.send} inputProps={{ "aria-label": t("files.choose") }}>
           {(props) => <Button {...props}>{t("files.choose")}</Button>}
         </FileButton>
-        <UnstyledButton className="link" aria-expanded={isPasting} onClick={() => setPasting(!isPasting)}>
+        <PlainButton className="link" aria-expanded={isPasting} onClick={() => setPasting(!isPasting)}>
           {t("files.paste")}
-        </UnstyledButton>
+        </PlainButton>
         <p className="quiet drop-kinds">{t("files.kinds")}</p>
       </div>
       {isPasting && (

@@ -1,5 +1,5 @@
-import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { PlainButton } from "../parts/plain-button.tsx";
 
 export interface LegendEntry {
   id: string;
@@ -26,13 +26,13 @@ export function Legend({
     <ul className="legend" aria-label={t("series")}>
       {entries.map(({ id, name, color, shape, isDashed }) => (
         <li key={id}>
-          <UnstyledButton aria-pressed={!hidden.includes(id)} onClick={() => toggle(id)}>
+          <PlainButton aria-pressed={!hidden.includes(id)} onClick={() => toggle(id)}>
             <i
               className={`swatch swatch-${shape}${isDashed === true ? " swatch-dashed" : ""}`}
               style={{ backgroundColor: color }}
             />
             {name}
-          </UnstyledButton>
+          </PlainButton>
         </li>
       ))}
     </ul>

@@ -1,6 +1,6 @@
-import { UnstyledButton } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
+import { PlainButton } from "../parts/plain-button.tsx";
 
 /** Whether charts tell their parts apart by patterns too, as the browser keeps it, and a way to change it. */
 export function usePatterns(): [boolean, (hasPatterns: boolean) => void] {
@@ -18,8 +18,8 @@ export function PatternsToggle({
 }) {
   const { t } = useTranslation("shell");
   return (
-    <UnstyledButton className="link" aria-pressed={hasPatterns} onClick={() => onPatterns(!hasPatterns)}>
+    <PlainButton className="link" aria-pressed={hasPatterns} onClick={() => onPatterns(!hasPatterns)}>
       {t("patterns")}
-    </UnstyledButton>
+    </PlainButton>
   );
 }

@@ -1,4 +1,4 @@
-import { UnstyledButton, useComputedColorScheme } from "@mantine/core";
+import { useComputedColorScheme } from "@mantine/core";
 import { useReducedMotion } from "@mantine/hooks";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,6 +8,7 @@ import { type Money, whole } from "../data/format.ts";
 import { dayName } from "../data/period.ts";
 import type { Files } from "../export/files.ts";
 import { PALETTES } from "../look/palette.ts";
+import { PlainButton } from "../parts/plain-button.tsx";
 import { ScrollBox } from "../tables/scroll-box.tsx";
 import { customerOption } from "./customer-chart.ts";
 import type { CustomerSet } from "./customer-sets.ts";
@@ -82,9 +83,9 @@ export function CustomerHistory({
                     {set === undefined ? (
                       dayName(step.at)
                     ) : (
-                      <UnstyledButton className="cell cell-period" onClick={() => goTo(set)}>
+                      <PlainButton className="cell cell-period" onClick={() => goTo(set)}>
                         {dayName(step.at)}
-                      </UnstyledButton>
+                      </PlainButton>
                     )}
                   </th>
                   <td className="people-text">
@@ -100,9 +101,9 @@ export function CustomerHistory({
         </table>
       </ScrollBox>
       {listed.length < steps.length && (
-        <UnstyledButton className="link" onClick={() => setWhole(true)}>
+        <PlainButton className="link" onClick={() => setWhole(true)}>
           {t("customers:one.all-changes", { count: steps.length, changes: whole(steps.length) })}
-        </UnstyledButton>
+        </PlainButton>
       )}
       <p className="under-table">{t("customers:one.rates")}</p>
     </ChartFigure>

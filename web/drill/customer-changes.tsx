@@ -1,4 +1,3 @@
-import { UnstyledButton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -9,6 +8,7 @@ import { moneyIn, whole } from "../data/format.ts";
 import { inPeriod } from "../data/period.ts";
 import type { Scope } from "../data/scope.ts";
 import { sharedSearch, useView } from "../data/view.ts";
+import { PlainButton } from "../parts/plain-button.tsx";
 import { Trouble, Waiting } from "../parts/states.tsx";
 import { cellOf, isOfBalances, lastPeriodOf } from "./drill-question.ts";
 import { ProofLine } from "./proof-line.tsx";
@@ -39,10 +39,10 @@ export function CustomerChanges({
   return (
     <div className="proof">
       <p className="proof-ways">
-        <UnstyledButton className="link" onClick={() => change({ who: null })}>
+        <PlainButton className="link" onClick={() => change({ who: null })}>
           <span aria-hidden="true">← </span>
           {t("back")}
-        </UnstyledButton>
+        </PlainButton>
         <Link
           className="link"
           to="/customers/$account/$customer"

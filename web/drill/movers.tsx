@@ -1,4 +1,4 @@
-import { Button, UnstyledButton } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { ask, type Problem } from "../data/api.ts";
@@ -7,6 +7,7 @@ import { moneyIn, whole } from "../data/format.ts";
 import { openedFigure } from "../data/opening.ts";
 import type { Scope } from "../data/scope.ts";
 import { useView } from "../data/view.ts";
+import { PlainButton } from "../parts/plain-button.tsx";
 import { Trouble, Waiting } from "../parts/states.tsx";
 import { type Behind, type BehindRow, customersBehind, rowsBehind } from "./drill-question.ts";
 import { movedSentence } from "./moved-sentence.ts";
@@ -50,7 +51,7 @@ export function Movers({ drill, scope }: { drill: Drill; scope: Scope }) {
       <ol className="proof-lines">
         {rows.map((row) => (
           <li className="proof-line" key={`${row.account}/${row.customer}`} data-row>
-            <UnstyledButton
+            <PlainButton
               className="mover"
               onClick={() => change({ who: { account: row.account, customer: row.customer } })}
             >
@@ -65,7 +66,7 @@ export function Movers({ drill, scope }: { drill: Drill; scope: Scope }) {
                 {money.plain(row.before)} <span aria-hidden="true">→</span>
                 <span className="unseen">{t("to")}</span> {money.plain(row.after)}
               </span>
-            </UnstyledButton>
+            </PlainButton>
           </li>
         ))}
       </ol>

@@ -1,4 +1,3 @@
-import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Sparkline } from "../charts/sparkline.tsx";
 import type { Answer } from "../data/api.ts";
@@ -11,6 +10,7 @@ import { useView } from "../data/view.ts";
 import { ExportMenu } from "../export/export-menu.tsx";
 import { figuresFile } from "../export/figures-file.ts";
 import { Heading } from "../parts/heading.tsx";
+import { PlainButton } from "../parts/plain-button.tsx";
 import { type PeriodColumn, PeriodTable } from "../tables/period-table.tsx";
 import { ChangeText } from "./change-text.tsx";
 import { type About, comparedQuestion, ofLast, pinnedIn } from "./use-figures.ts";
@@ -113,7 +113,7 @@ function Fact({
       {value === null ? (
         <span className="card-value">{text}</span>
       ) : (
-        <UnstyledButton
+        <PlainButton
           className="card-value"
           data-drill={drillText({ metric: id, period: subject, where: [] })}
           data-shown={text}
@@ -121,7 +121,7 @@ function Fact({
           onClick={(event) => open({ metric: id, period: subject, where: [] }, event.currentTarget)}
         >
           {text}
-        </UnstyledButton>
+        </PlainButton>
       )}
       <p className="card-change">
         <ChangeText

@@ -1,7 +1,7 @@
-import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { periodName } from "../data/period.ts";
 import { useView } from "../data/view.ts";
+import { PlainButton } from "../parts/plain-button.tsx";
 
 /** Says that a period was chosen, which the whole page is about, and leads back to the range. */
 export function Pinned({ subject }: { subject: string | null }) {
@@ -11,9 +11,9 @@ export function Pinned({ subject }: { subject: string | null }) {
   return (
     <p className="pinned" role="status">
       {t("acts.pinned", { period: periodName(subject) })}{" "}
-      <UnstyledButton className="link" onClick={() => change({ period: null })}>
+      <PlainButton className="link" onClick={() => change({ period: null })}>
         {t("acts.unpin")}
-      </UnstyledButton>
+      </PlainButton>
     </p>
   );
 }

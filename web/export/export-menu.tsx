@@ -1,10 +1,11 @@
-import { Menu, UnstyledButton, useComputedColorScheme } from "@mantine/core";
+import { Menu, useComputedColorScheme } from "@mantine/core";
 import { type RefObject, useContext } from "react";
 import { useTranslation } from "react-i18next";
 import { isReportFigure } from "../../src/base/report/report-figures.ts";
 import { fileAddress } from "../data/api.ts";
 import { HeldState } from "../data/view.ts";
 import { PALETTES } from "../look/palette.ts";
+import { PlainButton } from "../parts/plain-button.tsx";
 import { AddToReport } from "./add-to-report.tsx";
 import { useExportContext } from "./export-context.ts";
 import type { PictureEntry } from "./legend-entries.ts";
@@ -48,9 +49,9 @@ export function ExportMenu({
   return (
     <Menu position="bottom-end" shadow="md">
       <Menu.Target>
-        <UnstyledButton className="link export" data-export aria-label={t("export.title", { what: title })}>
+        <PlainButton className="link export" data-export aria-label={t("export.title", { what: title })}>
           {t("export.open")}
-        </UnstyledButton>
+        </PlainButton>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item

@@ -1,6 +1,7 @@
-import { Menu, UnstyledButton } from "@mantine/core";
+import { Menu } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { ReportFigure } from "../../src/base/report/report-figures.ts";
+import { PlainButton } from "../parts/plain-button.tsx";
 import { namedFor } from "../words/named-for.ts";
 import { AddToReport } from "./add-to-report.tsx";
 
@@ -10,9 +11,9 @@ export function ReportMenu({ figure, title }: { figure: ReportFigure; title: str
   return (
     <Menu position="bottom-end" shadow="md">
       <Menu.Target>
-        <UnstyledButton className="link export" aria-label={namedFor(t("reports.add"), title)}>
+        <PlainButton className="link export" aria-label={namedFor(t("reports.add"), title)}>
           {t("reports.add")}
-        </UnstyledButton>
+        </PlainButton>
       </Menu.Target>
       <Menu.Dropdown>
         <AddToReport figure={figure} />

@@ -1,4 +1,3 @@
-import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { ask } from "../data/api.ts";
 import { percent, whole } from "../data/format.ts";
@@ -8,6 +7,7 @@ import { ExportMenu } from "../export/export-menu.tsx";
 import type { PlanFit as Answer } from "../growth/growth-answers.ts";
 import { UsageMissing } from "../growth/usage-missing.tsx";
 import { useUsageName } from "../growth/use-usage-name.ts";
+import { PlainButton } from "../parts/plain-button.tsx";
 import { Trouble, Waiting } from "../parts/states.tsx";
 import { FactTable } from "../tables/fact-table.tsx";
 import type { Asked } from "./asked.ts";
@@ -53,7 +53,7 @@ export function PlanFit({ asked: question }: { asked: Asked }) {
             percent(row.p50),
             percent(row.p90),
             ...SIDES.map((side) => (
-              <UnstyledButton
+              <PlainButton
                 key={side}
                 className="link fit-share"
                 aria-label={t("fit.show", {
@@ -70,7 +70,7 @@ export function PlanFit({ asked: question }: { asked: Asked }) {
                   style={{ backgroundSize: `${Math.min(100, row[side] * 100)}% 100%` }}
                 />
                 {percent(row[side])}
-              </UnstyledButton>
+              </PlainButton>
             )),
           ],
         }))}

@@ -1,4 +1,4 @@
-import { UnstyledButton, useComputedColorScheme } from "@mantine/core";
+import { useComputedColorScheme } from "@mantine/core";
 import { useReducedMotion } from "@mantine/hooks";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
@@ -10,6 +10,7 @@ import type { Money } from "../data/format.ts";
 import { useDrill } from "../data/opening.ts";
 import type { Files } from "../export/files.ts";
 import { PALETTES } from "../look/palette.ts";
+import { PlainButton } from "../parts/plain-button.tsx";
 import { PeriodTable } from "../tables/period-table.tsx";
 import { movementColumns, movementDrill } from "./movement-columns.ts";
 import { movementEntries, netLines } from "./movement-legend.ts";
@@ -60,9 +61,9 @@ export function Movements({
             onHide={onHide}
           />
           <div className="toggles">
-            <UnstyledButton className="link" aria-pressed={isSplit} onClick={() => onSplit(!isSplit)}>
+            <PlainButton className="link" aria-pressed={isSplit} onClick={() => onSplit(!isSplit)}>
               {t("movements:split")}
-            </UnstyledButton>
+            </PlainButton>
             <PatternsToggle hasPatterns={hasPatterns} onPatterns={setPatterns} />
           </div>
         </>

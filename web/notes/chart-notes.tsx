@@ -1,4 +1,4 @@
-import { Button, TextInput, UnstyledButton } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useTell } from "../data/asking.ts";
@@ -9,6 +9,7 @@ import { namedFor } from "../words/named-for.ts";
 import type { MarkedNote } from "./notes-answer.ts";
 import { useNoteText } from "./use-notes.ts";
 import "./notes.css";
+import { PlainButton } from "../parts/plain-button.tsx";
 
 const FEW = 4;
 
@@ -31,14 +32,14 @@ export function ChartNotes({ notes, title }: { notes: MarkedNote[]; title: strin
               <span className="quiet">{dayName(note.on)}</span>
               <span>{textOf(note)}</span>
               {note.id !== null && note.version !== null && (
-                <UnstyledButton
+                <PlainButton
                   className="link"
                   disabled={removing.isPending}
                   aria-label={namedFor(t("notes.remove"), note.text)}
                   onClick={() => remove(note.id ?? "", note.version ?? 0)}
                 >
                   {t("notes.remove")}
-                </UnstyledButton>
+                </PlainButton>
               )}
             </li>
           ))}
@@ -46,14 +47,14 @@ export function ChartNotes({ notes, title }: { notes: MarkedNote[]; title: strin
       )}
       <p className="notes-more">
         {listed.length < notes.length && (
-          <UnstyledButton className="link" onClick={() => setAll(true)}>
+          <PlainButton className="link" onClick={() => setAll(true)}>
             {t("notes.all", { count: notes.length, notes: whole(notes.length) })}
-          </UnstyledButton>
+          </PlainButton>
         )}
-        <UnstyledButton className="link" aria-expanded={isAdding} onClick={() => setAdding(!isAdding)}>
+        <PlainButton className="link" aria-expanded={isAdding} onClick={() => setAdding(!isAdding)}>
           {t("notes.add")}
           <span className="unseen">: {title}</span>
-        </UnstyledButton>
+        </PlainButton>
       </p>
       {isAdding && (
         <AddNote

@@ -1,4 +1,3 @@
-import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Sparkline } from "../charts/sparkline.tsx";
 import { drillText } from "../data/drill-key.ts";
@@ -6,6 +5,7 @@ import { type Money, NOTHING } from "../data/format.ts";
 import { useDrill } from "../data/opening.ts";
 import { type Scope, useCatalogue } from "../data/scope.ts";
 import { PageLink } from "../parts/page-link.tsx";
+import { PlainButton } from "../parts/plain-button.tsx";
 import { Waiting } from "../parts/states.tsx";
 import { problemText } from "../problems/problem-text.tsx";
 import { wayOf } from "../retention/way-of.ts";
@@ -62,9 +62,9 @@ export function KeyCard({
       return (
         <p className="key-problem">
           {problemText(problem).text}{" "}
-          <UnstyledButton className="link" onClick={retry}>
+          <PlainButton className="link" onClick={retry}>
             {t("shell:try-again")}
-          </UnstyledButton>
+          </PlainButton>
         </p>
       );
     if (value === undefined || period === null) return <Waiting height={34} width={150} />;
@@ -72,7 +72,7 @@ export function KeyCard({
     const text = reading.full(value);
     const drill = { metric: id, period, where: [] };
     return (
-      <UnstyledButton
+      <PlainButton
         className="key-value"
         data-drill={drillText(drill)}
         data-shown={text}
@@ -80,7 +80,7 @@ export function KeyCard({
         onClick={({ currentTarget }) => open(drill, currentTarget)}
       >
         {text}
-      </UnstyledButton>
+      </PlainButton>
     );
   }
 }

@@ -1,6 +1,7 @@
-import { Popover, UnstyledButton } from "@mantine/core";
+import { Popover } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Catalogue } from "../data/api.ts";
+import { PlainButton } from "../parts/plain-button.tsx";
 import type { KeyFigureId } from "./key-figures.ts";
 
 /** Explains a figure on demand: its definition, which direction is good, and the command line for it. */
@@ -16,9 +17,9 @@ export function Meaning({
   return (
     <Popover width={300} position="bottom-start" shadow="md" withRoles>
       <Popover.Target>
-        <UnstyledButton className="meaning" aria-label={t("shell:what-means", { what: name })}>
+        <PlainButton className="meaning" aria-label={t("shell:what-means", { what: name })}>
           ?
-        </UnstyledButton>
+        </PlainButton>
       </Popover.Target>
       <Popover.Dropdown className="meaning-text" aria-label={name}>
         <p>

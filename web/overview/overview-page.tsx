@@ -1,4 +1,4 @@
-import { useQueries } from "@tanstack/react-query";
+import { useQueries, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Answer } from "../data/api.ts";
@@ -6,6 +6,7 @@ import { numberIn, useMetric } from "../data/figures.ts";
 import { type Money, moneyIn } from "../data/format.ts";
 import { isAhead } from "../data/period.ts";
 import type { Scope } from "../data/scope.ts";
+import { usePageParam } from "../data/view.ts";
 import { ReportMenu } from "../export/report-menu.tsx";
 import { useGoals } from "../movements/goals.ts";
 import { useWaterfall, Waterfall } from "../movements/waterfall.tsx";
@@ -20,11 +21,11 @@ import { KeyCard } from "./key-card.tsx";
 import { KEY_FIGURE_IDS } from "./key-figures.ts";
 import { Next } from "./next.tsx";
 import { OverviewWaiting } from "./overview-waiting.tsx";
-import { SegmentBoard } from "./segment-board.tsx";
+import { boardQuery, SegmentBoard, USUAL_BY } from "./segment-board.tsx";
 import { useAnswer } from "./use-answer.ts";
 import { keyQueries } from "./use-key-figure.ts";
 import { Why } from "./why.tsx";
-import { WillLast } from "./will-last.tsx";
+import { lastingQueries, WillLast } from "./will-last.tsx";
 import "./overview.css";
 
 /** What changed and why, whether it will last and what to do next; then the key figures. All are of the whole range. */
@@ -33,9 +34,27 @@ export function OverviewPage() {
 }
 
 function Loaded({ scope }: { scope: Scope }) {
+  return (
+    <>
+      <AskedEarly scope={scope} />
+      <Known scope={scope} />
+    </>
+  );
+}
+
+/** Requests the figures of all parts up front, not after the first answer. Draws nothing: each part takes its own. */
+function AskedEarly({ scope }: { scope: Scope }) {
+  const [by] = usePageParam("by", USUAL_BY);
+  const keys = KEY_FIGURE_IDS.flatMap((id) => keyQueries(id, scope));
+  useWaterfall(scope);
+  useQueries({ queries: [...keys, ...lastingQueries(scope)] });
+  useQuery(boardQuery(scope, by));
+  return null;
+}
+
+function Known({ scope }: { scope: Scope }) {
   const { t } = useTranslation("overview");
   const mrr = useMetric("mrr", scope.question);
-  useAskedEarly(scope);
   if (mrr.error !== null) return <PageTrouble problem={mrr.error} onRetry={() => mrr.refetch()} />;
   if (mrr.data === undefined) return <OverviewWaiting />;
   const periods = knownPeriods(mrr.data, scope.lastDay);
@@ -51,22 +70,15 @@ function Loaded({ scope }: { scope: Scope }) {
   return <Figures scope={scope} periods={periods} subject={subject} currency={mrr.data.currency} />;
 }
 
-/** Requests the cards' figures up front, not after the first answer. */
-function useAskedEarly(scope: Scope): void {
-  useWaterfall(scope);
-  useQueries({ queries: KEY_FIGURE_IDS.flatMap((id) => keyQueries(id, scope)) });
-}
-
 function Figures(props: { scope: Scope; periods: string[]; subject: string; currency: string | null }) {
   const { t } = useTranslation("overview");
   const { scope, periods, subject } = props;
   const money = moneyIn(props.currency ?? scope.currency);
-  const told = useAnswer(scope, money);
   const shared = { scope, periods, money };
   const [first, ...others] = KEY_FIGURE_IDS;
   return (
     <>
-      <PageTitle {...told} />
+      <Said scope={scope} money={money} />
       <ul className="keys keys-first" aria-label={t("first")}>
         <KeyCard id={first} {...shared} />
         <Covered scope={scope} />
@@ -88,6 +100,10 @@ function Figures(props: { scope: Scope; periods: string[]; subject: string; curr
       <FiguresTable {...shared} subject={subject} />
     </>
   );
+}
+
+function Said({ scope, money }: { scope: Scope; money: Money }) {
+  return <PageTitle {...useAnswer(scope, money)} />;
 }
 
 /** From opening to closing MRR with goals and notes, and beside it why it changed and how the goals go. */

@@ -27,10 +27,28 @@ const NO_SEGMENTS = ["type", "cause", "group"];
 /** They classify customers at the start of each calendar period, not of a range. */
 const OF_PERIODS = ["age", "stage", "band", "families", "usage"];
 
+/** What the board is ranked by until the reader chooses. */
+export const USUAL_BY = "country";
+
+/** The query of the board, to ask it early. */
+export function boardQuery(scope: Scope, by: string) {
+  const question = boardQuestion(scope, by);
+  return {
+    queryKey: ["leaderboard", METRIC, question],
+    queryFn: ({ signal }: { signal: AbortSignal }) =>
+      ask<Leaderboard>(`/leaderboard/${METRIC}`, question, signal),
+  };
+}
+
+function boardQuestion({ question, view }: Scope, by: string) {
+  const compare = view.compare === "year" ? "year" : "previous";
+  return { ...question, interval: "range" as const, by, top: TOP, compare };
+}
+
 /** Where expansion comes from: its rate by what the reader chooses, highest first, with a bar in the cell. */
 export function SegmentBoard({ scope }: { scope: Scope }) {
   const { t } = useTranslation(["overview", "terms"]);
-  const [by, setBy] = usePageParam("by", "country");
+  const [by, setBy] = usePageParam("by", USUAL_BY);
   const dimensionName = useDimensionName();
   const catalogue = useCatalogue();
   const entry = catalogue.data?.rows.find(({ id }) => id === METRIC);
@@ -38,12 +56,7 @@ export function SegmentBoard({ scope }: { scope: Scope }) {
     ({ dimension, is_supported }) => is_supported && ![...NO_SEGMENTS, ...OF_PERIODS].includes(dimension),
   );
   const names = offered.map(({ dimension }) => dimension);
-  const compare = scope.view.compare === "year" ? "year" : "previous";
-  const question = { ...scope.question, interval: "range" as const, by, top: TOP, compare };
-  const board = useSettled<Leaderboard>({
-    queryKey: ["leaderboard", METRIC, question],
-    queryFn: ({ signal }) => ask<Leaderboard>(`/leaderboard/${METRIC}`, question, signal),
-  });
+  const board = useSettled<Leaderboard>(boardQuery(scope, by));
   const title = t("board.title");
   return (
     <li className="key key-board" data-figure={METRIC}>
@@ -61,7 +74,11 @@ export function SegmentBoard({ scope }: { scope: Scope }) {
           }))}
           onChange={({ currentTarget: { value } }) => setBy(value)}
         />
-        <ExportMenu id="expansion-rate" title={title} files={{ path: `/leaderboard/${METRIC}`, question }} />
+        <ExportMenu
+          id="expansion-rate"
+          title={title}
+          files={{ path: `/leaderboard/${METRIC}`, question: boardQuestion(scope, by) }}
+        />
       </div>
       {board.error !== null ? (
         <Trouble problem={board.error} onRetry={() => board.refetch()} />

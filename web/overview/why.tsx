@@ -1,4 +1,3 @@
-import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Movers } from "../data/api.ts";
 import { useAsk } from "../data/asking.ts";
@@ -8,6 +7,7 @@ import type { Scope } from "../data/scope.ts";
 import { customersBehind } from "../drill/drill-question.ts";
 import { type Step, stepDrill, useStepName, type WaterfallAnswer } from "../movements/steps.ts";
 import { useWaterfall } from "../movements/waterfall.tsx";
+import { PlainButton } from "../parts/plain-button.tsx";
 import { Waiting } from "../parts/states.tsx";
 
 const SAID = 3;
@@ -65,9 +65,9 @@ function Reason({
   const count = data?.customers;
   return (
     <li>
-      <UnstyledButton className="why-reason" onClick={({ currentTarget }) => open(drill, currentTarget)}>
+      <PlainButton className="why-reason" onClick={({ currentTarget }) => open(drill, currentTarget)}>
         {t(share === null || way === "took" ? `why.${way}` : `why.${way}-share`, said)}
-      </UnstyledButton>
+      </PlainButton>
       <span className="quiet">
         {count === undefined ? "\u00a0" : t("customers", { count, number: whole(count) })}
       </span>

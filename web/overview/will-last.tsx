@@ -1,13 +1,13 @@
-import { UnstyledButton } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { type Drill, drillText } from "../data/drill-key.ts";
-import { numberIn, textIn, useMetric } from "../data/figures.ts";
+import { metricQuery, numberIn, textIn, useMetric } from "../data/figures.ts";
 import { type Money, NOTHING, percent, whole } from "../data/format.ts";
 import { useDrill } from "../data/opening.ts";
 import { rangeQuestion, type Scope } from "../data/scope.ts";
 import { SeatsTakenBack } from "../expansion/sticking/taken-back-link.tsx";
 import { PageLink } from "../parts/page-link.tsx";
+import { PlainButton } from "../parts/plain-button.tsx";
 import { Waiting } from "../parts/states.tsx";
 import { useTurn } from "../parts/use-turn.ts";
 import { useKeyFigure } from "./use-key-figure.ts";
@@ -16,6 +16,15 @@ import { useKeyFigure } from "./use-key-figure.ts";
 const FEW = 10;
 const RATES = ["expansion_durability", "expansion_regret"] as const;
 const DISCOUNTS = ["cause=discount"];
+
+/** The queries of the rates, to ask them early. */
+export function lastingQueries(scope: Scope) {
+  const question = rangeQuestion(scope);
+  return [
+    metricQuery("expansion_durability", question),
+    ...RATES.map((id) => metricQuery(id, { ...question, counts: true })),
+  ];
+}
 
 /** Whether expansion stays: the share kept for twelve months, taken back within 90 days, and owed to ended discounts. */
 export function WillLast({ scope, money }: { scope: Scope; money: Money }) {
@@ -127,14 +136,14 @@ function Share({
       ) : value === null || drill === null ? (
         <span className="key-value quiet">{text}</span>
       ) : (
-        <UnstyledButton
+        <PlainButton
           className="key-value"
           {...(isDerived ? {} : { "data-drill": drillText(drill), "data-shown": text })}
           aria-label={t("behind", { what: words, value: text })}
           onClick={({ currentTarget }) => open(drill, currentTarget)}
         >
           {text}
-        </UnstyledButton>
+        </PlainButton>
       )}
       <p className="key-quiet">
         {words}

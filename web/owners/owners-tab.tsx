@@ -1,4 +1,4 @@
-import { Button, UnstyledButton } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAsk } from "../data/asking.ts";
@@ -12,6 +12,7 @@ import type { People } from "../growth/pipeline-answers.ts";
 import { ShowMore } from "../growth/show-more.tsx";
 import type { GapName, OwnerRow, Owners } from "../growth/team-answers.ts";
 import { CustomerLink } from "../parts/customer-link.tsx";
+import { PlainButton } from "../parts/plain-button.tsx";
 import { Trouble, Waiting } from "../parts/states.tsx";
 import { Said } from "../settings/said.tsx";
 import { FactTable } from "../tables/fact-table.tsx";
@@ -114,7 +115,7 @@ function GapSwitches({
     <ul className="kinds gaps" aria-label={t("gaps-label")}>
       {gaps.map(({ gap, customers, mrr }) => (
         <li key={gap}>
-          <UnstyledButton
+          <PlainButton
             className="kind-switch"
             aria-pressed={gap === picked}
             onClick={() => onPick(gap === picked ? undefined : gap)}
@@ -122,7 +123,7 @@ function GapSwitches({
             <span className="kind-name">{t(`gaps.${gap}`)}</span>
             <span className="kind-count">{whole(customers)}</span>
             <span className="kind-mrr">{money.rounded(mrr)}</span>
-          </UnstyledButton>
+          </PlainButton>
         </li>
       ))}
     </ul>

@@ -1,10 +1,11 @@
-import { Modal, TextInput, UnstyledButton } from "@mantine/core";
+import { Modal, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FoundCustomer } from "../data/api.ts";
 import { useTell } from "../data/asking.ts";
 import type { AddedDeal } from "../growth/pipeline-answers.ts";
 import { useFoundCustomers } from "../parts/found-customers.ts";
+import { PlainButton } from "../parts/plain-button.tsx";
 import { Refused } from "../settings/said.tsx";
 import { DealForm } from "./deal-form.tsx";
 
@@ -52,9 +53,9 @@ function Adding({ given, onAdded }: { given: FoundCustomer | null; onAdded: (id:
     <>
       <p>
         {t("add.for", { name: name ?? id })}{" "}
-        <UnstyledButton className="link" onClick={() => setCustomer(null)}>
+        <PlainButton className="link" onClick={() => setCustomer(null)}>
           {t("add.other")}
-        </UnstyledButton>
+        </PlainButton>
       </p>
       <DealForm
         deal={null}
@@ -85,9 +86,9 @@ function FindCustomer({ onFound }: { onFound: (customer: FoundCustomer) => void 
       <ul className="found" aria-label={t("add.found")}>
         {found.map((one) => (
           <li key={`${one.account}/${one.customer}`}>
-            <UnstyledButton className="link" onClick={() => onFound(one)}>
+            <PlainButton className="link" onClick={() => onFound(one)}>
               {one.name ?? one.customer}
-            </UnstyledButton>
+            </PlainButton>
             <span className="quiet">{one.customer}</span>
           </li>
         ))}

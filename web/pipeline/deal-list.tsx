@@ -1,4 +1,3 @@
-import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { moneyIn, NOTHING } from "../data/format.ts";
 import { dayName } from "../data/period.ts";
@@ -8,6 +7,7 @@ import { usePagesOf } from "../growth/pages-of.ts";
 import type { DealRow, Deals, StageSums } from "../growth/pipeline-answers.ts";
 import { ShowMore } from "../growth/show-more.tsx";
 import { CustomerLink } from "../parts/customer-link.tsx";
+import { PlainButton } from "../parts/plain-button.tsx";
 import { Trouble, Waiting } from "../parts/states.tsx";
 import { FactTable } from "../tables/fact-table.tsx";
 import { BehindWhat } from "./behind-what.tsx";
@@ -92,9 +92,9 @@ function DealTable({
         id: deal.id,
         isMarked: deal.id === opened,
         cells: [
-          <UnstyledButton key="title" className="link deal-name" onClick={() => onOpen(deal.id)}>
+          <PlainButton key="title" className="link deal-name" onClick={() => onOpen(deal.id)}>
             {deal.title}
-          </UnstyledButton>,
+          </PlainButton>,
           <CustomerLink key="customer" of={deal} />,
           <MoveMenu key="stage" deal={deal} label={deal.stage_name} stages={stages} onMove={onMove} />,
           money.plain(deal.amount),

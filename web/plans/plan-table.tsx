@@ -1,7 +1,7 @@
-import { UnstyledButton } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { whole } from "../data/format.ts";
+import { PlainButton } from "../parts/plain-button.tsx";
 import { ScrollBox } from "../tables/scroll-box.tsx";
 import type { Row } from "./use-plans.ts";
 
@@ -73,9 +73,9 @@ export function PlanTable({
         </table>
       </ScrollBox>
       {shown.length < rows.length && (
-        <UnstyledButton className="link" onClick={() => setWhole(true)}>
+        <PlainButton className="link" onClick={() => setWhole(true)}>
           {t("catalogue:plans.show-all", { formatted: whole(rows.length) })}
-        </UnstyledButton>
+        </PlainButton>
       )}
     </>
   );

@@ -1,5 +1,5 @@
-import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { PlainButton } from "../parts/plain-button.tsx";
 import { namedFor } from "../words/named-for.ts";
 
 /** Moves a part of a report up or down, changes its text or takes it out. */
@@ -23,14 +23,14 @@ export function PartActions({
 }) {
   const { t } = useTranslation("bar");
   const action = (words: string, run: () => void, isOff = false) => (
-    <UnstyledButton
+    <PlainButton
       className="link"
       aria-label={namedFor(words, of)}
       disabled={isPending || isOff}
       onClick={run}
     >
       {words}
-    </UnstyledButton>
+    </PlainButton>
   );
   return (
     <p className="part-actions">

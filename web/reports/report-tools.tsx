@@ -1,4 +1,4 @@
-import { Button, UnstyledButton } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,6 +7,7 @@ import { useTell } from "../data/asking.ts";
 import type { Report } from "../data/saved-answers.ts";
 import { sharedSearch } from "../data/view.ts";
 import { PageLink } from "../parts/page-link.tsx";
+import { PlainButton } from "../parts/plain-button.tsx";
 import { ConfirmButton } from "../settings/confirm-button.tsx";
 import { Refused } from "../settings/said.tsx";
 import { CopyLink } from "../views/copy-link.tsx";
@@ -28,9 +29,9 @@ export function ReportTools({ report: { id, title, version } }: { report: Report
         {t("reports.print")}
       </Button>
       <CopyLink address={address} name={title} />
-      <UnstyledButton className="link" onClick={() => setNaming(true)}>
+      <PlainButton className="link" onClick={() => setNaming(true)}>
         {t("views.rename")}
-      </UnstyledButton>
+      </PlainButton>
       <ConfirmButton
         isLink
         label={t("views.remove")}

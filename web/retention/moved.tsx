@@ -1,4 +1,3 @@
-import { UnstyledButton } from "@mantine/core";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { Movers } from "../data/api.ts";
@@ -10,6 +9,7 @@ import { useDrill } from "../data/opening.ts";
 import { periodName, shortPeriod } from "../data/period.ts";
 import { rangeQuestion, type Scope } from "../data/scope.ts";
 import { customersBehind } from "../drill/drill-question.ts";
+import { PlainButton } from "../parts/plain-button.tsx";
 import { Trouble, Waiting } from "../parts/states.tsx";
 import { MoversTable } from "../tables/movers-table.tsx";
 import { wayOf } from "./way-of.ts";
@@ -99,9 +99,9 @@ function Behind({ scope, drill, money }: { scope: Scope; drill: Drill; money: Mo
         ))}
       </div>
       <p className="under-table">
-        <UnstyledButton className="link" onClick={({ currentTarget }) => open(drill, currentTarget)}>
+        <PlainButton className="link" onClick={({ currentTarget }) => open(drill, currentTarget)}>
           {t("moved.all", { count: data.customers, number: whole(data.customers) })}
-        </UnstyledButton>
+        </PlainButton>
       </p>
     </>
   );

@@ -1,4 +1,3 @@
-import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useAsk } from "../data/asking.ts";
 import { moneyIn, NOTHING, whole } from "../data/format.ts";
@@ -13,6 +12,7 @@ import { ShowMore } from "../growth/show-more.tsx";
 import type { Realised, RealisedStatus } from "../growth/team-answers.ts";
 import { CustomerLink } from "../parts/customer-link.tsx";
 import { PageLink } from "../parts/page-link.tsx";
+import { PlainButton } from "../parts/plain-button.tsx";
 import { Trouble, Waiting } from "../parts/states.tsx";
 import { FactTable } from "../tables/fact-table.tsx";
 import { AssistedPart } from "./assisted.tsx";
@@ -116,7 +116,7 @@ function Statuses({
     <ul className="kinds" aria-label={t("billing.statuses")}>
       {statuses.map(({ status, deals, gap }) => (
         <li key={status}>
-          <UnstyledButton
+          <PlainButton
             className="kind-switch"
             aria-pressed={status === picked}
             onClick={() => onPick(status === picked ? undefined : status)}
@@ -124,7 +124,7 @@ function Statuses({
             <span className="kind-name">{t(`statuses.${status}`)}</span>
             <span className="kind-count">{whole(deals)}</span>
             {gap !== 0 && <span className="kind-mrr">{money.rounded(gap)}</span>}
-          </UnstyledButton>
+          </PlainButton>
         </li>
       ))}
     </ul>

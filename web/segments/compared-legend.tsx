@@ -1,10 +1,11 @@
-import { NativeSelect, UnstyledButton, useComputedColorScheme } from "@mantine/core";
+import { NativeSelect, useComputedColorScheme } from "@mantine/core";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import type { Segments } from "../data/api.ts";
 import { EVERYBODY } from "../data/drill-key.ts";
 import { usePageParams } from "../data/view.ts";
 import { PALETTES } from "../look/palette.ts";
+import { PlainButton } from "../parts/plain-button.tsx";
 import { COMPARED, MOST_COMPARED } from "./use-compared.ts";
 
 interface Chosen {
@@ -44,12 +45,12 @@ function ComparedNames({ names, onNames }: { names: string[]; onNames: (names: s
           <i className="swatch swatch-line" style={{ backgroundColor: palette.compared[place] }} />
           {nameOf(name)}
           {names.length > 1 && (
-            <UnstyledButton
+            <PlainButton
               aria-label={t("compare.drop", { name: nameOf(name) })}
               onClick={() => onNames(names.filter((one) => one !== name))}
             >
               ×
-            </UnstyledButton>
+            </PlainButton>
           )}
         </li>
       ))}

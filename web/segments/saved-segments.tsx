@@ -1,9 +1,10 @@
-import { Button, Modal, UnstyledButton } from "@mantine/core";
+import { Button, Modal } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Problem, type Segments, tell } from "../data/api.ts";
 import { usePageParams, useView } from "../data/view.ts";
+import { PlainButton } from "../parts/plain-button.tsx";
 import { Trouble, Waiting } from "../parts/states.tsx";
 import { ScrollBox } from "../tables/scroll-box.tsx";
 
@@ -36,29 +37,29 @@ export function SavedSegments({ rows, filter }: { rows: Segments["rows"] | null;
               {rows.map((row) => (
                 <tr key={row.name} className={row.filter === filter ? "is-subject" : undefined}>
                   <th scope="row">
-                    <UnstyledButton className="link" onClick={() => setParams({ filter: row.filter })}>
+                    <PlainButton className="link" onClick={() => setParams({ filter: row.filter })}>
                       {row.name}
-                    </UnstyledButton>
+                    </PlainButton>
                   </th>
                   <td>{row.description}</td>
                   <td>
                     <code>{row.filter}</code>
                   </td>
                   <td>
-                    <UnstyledButton
+                    <PlainButton
                       className="link"
                       disabled={view.segment === row.name}
                       onClick={() => change({ segment: row.name, drill: null })}
                     >
                       {t(view.segment === row.name ? "segments:actions.used" : "segments:actions.use")}
-                    </UnstyledButton>
-                    <UnstyledButton
+                    </PlainButton>
+                    <PlainButton
                       className="link"
                       aria-label={t("segments:saved.remove-one", { name: row.name })}
                       onClick={() => setLeaving(row.name)}
                     >
                       {t("segments:saved.remove")}
-                    </UnstyledButton>
+                    </PlainButton>
                   </td>
                 </tr>
               ))}

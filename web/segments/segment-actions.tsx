@@ -1,10 +1,11 @@
-import { Button, TextInput, UnstyledButton } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Problem, type Segments, tell } from "../data/api.ts";
 import { useView } from "../data/view.ts";
+import { PlainButton } from "../parts/plain-button.tsx";
 import { Trouble } from "../parts/states.tsx";
 import type { SegmentFilter } from "./use-segment-filter.ts";
 
@@ -34,9 +35,9 @@ export function SegmentActions({ filter, saved }: { filter: SegmentFilter; saved
         <Button size="xs" variant="default" aria-expanded={isSaving} onClick={() => setSaving(!isSaving)}>
           {t(own === undefined ? "actions.save" : "actions.change")}
         </Button>
-        <UnstyledButton className="link" onClick={() => copy(window.location.href)}>
+        <PlainButton className="link" onClick={() => copy(window.location.href)}>
           {t(copied ? "actions.copied" : "actions.copy")}
-        </UnstyledButton>
+        </PlainButton>
         {own !== undefined && <span className="quiet">{t("actions.saved-as", { name: own.name })}</span>}
       </p>
       {isSaving && (

@@ -1,6 +1,7 @@
-import { Button, UnstyledButton } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { SegmentFields } from "../data/api.ts";
+import { PlainButton } from "../parts/plain-button.tsx";
 import { useDimensionName } from "../tables/dimension-name.ts";
 import { ConditionChip } from "./condition-chip.tsx";
 import type { Condition, Groups } from "./filter-text.ts";
@@ -73,9 +74,9 @@ export function SegmentBuilder({
             fields={fields}
             onPick={(field) => onChange([...groups, [{ field, op: "=", values: [] }]])}
           />
-          <UnstyledButton className="link" onClick={() => onChange([])}>
+          <PlainButton className="link" onClick={() => onChange([])}>
             {t("builder.clear")}
-          </UnstyledButton>
+          </PlainButton>
         </p>
       )}
     </div>

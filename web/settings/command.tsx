@@ -1,6 +1,6 @@
-import { UnstyledButton } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
+import { PlainButton } from "../parts/plain-button.tsx";
 
 /** A terminal command with a copy button. */
 export function Command({ text }: { text: string }) {
@@ -9,13 +9,9 @@ export function Command({ text }: { text: string }) {
   return (
     <span className="command">
       <code>{text}</code>
-      <UnstyledButton
-        className="link"
-        aria-label={t("copy-what", { command: text })}
-        onClick={() => copy(text)}
-      >
+      <PlainButton className="link" aria-label={t("copy-what", { command: text })} onClick={() => copy(text)}>
         {t("copy")}
-      </UnstyledButton>
+      </PlainButton>
       <span className="quiet" role="status">
         {copied && t("copied")}
       </span>

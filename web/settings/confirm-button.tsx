@@ -1,7 +1,8 @@
-import { Button, Modal, UnstyledButton } from "@mantine/core";
+import { Button, Modal } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { PlainButton } from "../parts/plain-button.tsx";
 import { namedFor } from "../words/named-for.ts";
 
 /** A button that asks for confirmation, for actions that are hard to undo. */
@@ -23,9 +24,9 @@ export function ConfirmButton(props: {
   return (
     <>
       {props.isLink === true ? (
-        <UnstyledButton className="link" aria-label={name} disabled={props.isDisabled} onClick={open}>
+        <PlainButton className="link" aria-label={name} disabled={props.isDisabled} onClick={open}>
           {props.label}
-        </UnstyledButton>
+        </PlainButton>
       ) : (
         <Button
           size="compact-sm"

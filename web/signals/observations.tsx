@@ -1,4 +1,3 @@
-import { UnstyledButton } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { amount, NOTHING, whole } from "../data/format.ts";
@@ -7,6 +6,7 @@ import { ExportMenu } from "../export/export-menu.tsx";
 import type { Files } from "../export/files.ts";
 import type { SignalAnswer } from "../growth/growth-answers.ts";
 import { PageLink } from "../parts/page-link.tsx";
+import { PlainButton } from "../parts/plain-button.tsx";
 import { FactTable } from "../tables/fact-table.tsx";
 
 const FIRST_LOOK = 8;
@@ -46,9 +46,9 @@ export function Observations({ answer: { observations }, files }: { answer: Sign
         }))}
       />
       {listed.length < observations.length && (
-        <UnstyledButton className="link" onClick={() => setWhole(true)}>
+        <PlainButton className="link" onClick={() => setWhole(true)}>
           {t("one.all-observations", { number: whole(observations.length) })}
-        </UnstyledButton>
+        </PlainButton>
       )}
     </section>
   );

@@ -1,9 +1,10 @@
-import { NativeSelect, UnstyledButton } from "@mantine/core";
+import { NativeSelect } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { moneyIn, whole } from "../data/format.ts";
 import { ExportMenu } from "../export/export-menu.tsx";
 import { AsOf } from "../growth/as-of.tsx";
 import type { KindName, Signals } from "../growth/growth-answers.ts";
+import { PlainButton } from "../parts/plain-button.tsx";
 import { type SignalsSearch, SORTS } from "./signals-search.ts";
 
 /** Maximum number of rows in a JSON export; CSV has them all. */
@@ -31,7 +32,7 @@ export function SignalFilters({
         <ul className="kinds" aria-label={t("kinds-label")}>
           {kinds.map(({ kind, signals, step_mrr: mrr }) => (
             <li key={kind}>
-              <UnstyledButton
+              <PlainButton
                 className="kind-switch"
                 aria-pressed={search.kinds.includes(kind)}
                 onClick={() => onChange({ kinds: toggled(kind) })}
@@ -39,7 +40,7 @@ export function SignalFilters({
                 <span className="kind-name">{t(`kinds.${kind}`)}</span>
                 <span className="kind-count">{whole(signals)}</span>
                 {mrr > 0 && <span className="kind-mrr">{money.rounded(mrr)}</span>}
-              </UnstyledButton>
+              </PlainButton>
             </li>
           ))}
         </ul>

@@ -1,9 +1,9 @@
-import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { moneyIn, NOTHING } from "../data/format.ts";
 import { dayName } from "../data/period.ts";
 import { usePageParam } from "../data/view.ts";
 import type { SignalRow } from "../growth/growth-answers.ts";
+import { PlainButton } from "../parts/plain-button.tsx";
 import { FactTable } from "../tables/fact-table.tsx";
 import { signalText } from "./signal-key.ts";
 import { useSignalWords } from "./signal-words.ts";
@@ -32,14 +32,14 @@ export function SignalsTable({ rows, currency }: { rows: SignalRow[]; currency: 
           id: key,
           isMarked: key === opened,
           cells: [
-            <UnstyledButton
+            <PlainButton
               key="customer"
               className="link"
               aria-label={t("open-one", { name, kind: t(`kinds.${row.kind}`) })}
               onClick={() => open(key)}
             >
               {name}
-            </UnstyledButton>,
+            </PlainButton>,
             <span key="kind" className="kind">
               {t(`kinds.${row.kind}`)}
             </span>,

@@ -1,7 +1,7 @@
-import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { type Drill, drillText } from "../data/drill-key.ts";
 import { useDrill } from "../data/opening.ts";
+import { PlainButton } from "../parts/plain-button.tsx";
 
 /** A table figure that opens its proof when clicked; plain text if there's nothing behind it. */
 export function CellButton(props: {
@@ -19,7 +19,7 @@ export function CellButton(props: {
   if (drill === null) return <span className="cell cell-empty">{props.text}</span>;
   const count = props.count ?? null;
   return (
-    <UnstyledButton
+    <PlainButton
       className="cell"
       id={cellId(drill)}
       data-drill={drillText(drill)}
@@ -32,7 +32,7 @@ export function CellButton(props: {
     >
       {props.text}
       {count !== null && <span className="cell-count"> ({count})</span>}
-    </UnstyledButton>
+    </PlainButton>
   );
 }
 

@@ -1,4 +1,3 @@
-import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Movers } from "../data/api.ts";
 import type { Drill } from "../data/drill-key.ts";
@@ -6,6 +5,7 @@ import type { Money } from "../data/format.ts";
 import { periodName } from "../data/period.ts";
 import { useView } from "../data/view.ts";
 import { CustomerLink } from "../parts/customer-link.tsx";
+import { PlainButton } from "../parts/plain-button.tsx";
 import { ScrollBox } from "./scroll-box.tsx";
 
 export type MoverRow = Movers["rows"][number];
@@ -55,7 +55,7 @@ export function MoversTable({
                 </span>
               </th>
               <td className="column-net">
-                <UnstyledButton
+                <PlainButton
                   className="cell"
                   aria-label={t("drill:cell", {
                     figure: figureOf(row),
@@ -64,7 +64,7 @@ export function MoversTable({
                   onClick={() => change({ drill, who: { account: row.account, customer: row.customer } })}
                 >
                   {figureOf(row)}
-                </UnstyledButton>
+                </PlainButton>
               </td>
               <td>
                 <span className="cell">{money.plain(row.before)}</span>

@@ -1,9 +1,9 @@
-import { UnstyledButton } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Drill } from "../data/drill-key.ts";
 import { whole } from "../data/format.ts";
 import { periodName, shortPeriod } from "../data/period.ts";
+import { PlainButton } from "../parts/plain-button.tsx";
 import { CellButton } from "./cell-button.tsx";
 import { ScrollBox } from "./scroll-box.tsx";
 
@@ -76,9 +76,9 @@ export function PeriodTable({
         </table>
       </ScrollBox>
       {listed.length < newest.length && (
-        <UnstyledButton className="link" onClick={() => setWhole(true)}>
+        <PlainButton className="link" onClick={() => setWhole(true)}>
           {t("show-all", { count: newest.length, formatted: whole(newest.length) })}
-        </UnstyledButton>
+        </PlainButton>
       )}
     </>
   );
@@ -108,14 +108,14 @@ function PeriodRow({
             {soFar}
           </span>
         ) : (
-          <UnstyledButton
+          <PlainButton
             className="cell cell-period"
             aria-current={isSubject}
             onClick={() => onSubject(period)}
           >
             {shortPeriod(period)}
             {soFar}
-          </UnstyledButton>
+          </PlainButton>
         )}
       </th>
       {columns.map(({ id, name, isStrong, cell }) => (

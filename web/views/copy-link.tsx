@@ -1,6 +1,6 @@
-import { UnstyledButton } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
+import { PlainButton } from "../parts/plain-button.tsx";
 import { namedFor } from "../words/named-for.ts";
 
 /** Copies the address of a saved view or a report: it is the link to send. */
@@ -9,12 +9,12 @@ export function CopyLink({ address, name }: { address: string; name: string }) {
   const { copied, copy } = useClipboard({ timeout: 2000 });
   const text = t(copied ? "actions.copied" : "actions.copy");
   return (
-    <UnstyledButton
+    <PlainButton
       className="link"
       aria-label={namedFor(text, name)}
       onClick={() => copy(new URL(address, window.location.origin).href)}
     >
       {text}
-    </UnstyledButton>
+    </PlainButton>
   );
 }

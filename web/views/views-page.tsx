@@ -1,4 +1,3 @@
-import { UnstyledButton } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAsk, useTell } from "../data/asking.ts";
@@ -18,6 +17,7 @@ import { addressParts, SavedLink } from "./saved-link.tsx";
 import { useHolds, usePageName } from "./use-holds.ts";
 import "../settings/forms.css";
 import "./views.css";
+import { PlainButton } from "../parts/plain-button.tsx";
 
 /** The saved views: what each holds, and ways to open, send, rename and remove it. */
 export default function ViewsPage() {
@@ -101,7 +101,7 @@ function List({ rows }: { rows: ViewRow[] }) {
       </span>,
       <span key="ways" className="saved-ways">
         <CopyLink address={view.address} name={view.name} />
-        <UnstyledButton
+        <PlainButton
           className="link"
           aria-label={namedFor(t("bar:views.rename"), view.name)}
           onClick={() => {
@@ -110,7 +110,7 @@ function List({ rows }: { rows: ViewRow[] }) {
           }}
         >
           {t("bar:views.rename")}
-        </UnstyledButton>
+        </PlainButton>
         <ConfirmButton
           isLink
           label={t("bar:views.remove")}

@@ -1,6 +1,7 @@
-import { NativeSelect, UnstyledButton } from "@mantine/core";
+import { NativeSelect } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { PlainButton } from "../../parts/plain-button.tsx";
 import {
   type Options as Chosen,
   OPTIONS,
@@ -73,12 +74,12 @@ export function Options({
           <ListDays files={shown?.files ?? []} reading={reading} onChange={onChange} />
         )}
       </div>
-      <UnstyledButton className="link bring-how" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+      <PlainButton className="link bring-how" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         <span aria-hidden="true" className="bring-how-mark">
           ›
         </span>
         {t("options.how", { count: names.length })}
-      </UnstyledButton>
+      </PlainButton>
       <div className="bring-options" data-narrow>
         {hasPresets && (isShown("as") || vendor !== undefined) && (
           <NativeSelect

@@ -1,10 +1,10 @@
-import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { writeFilter } from "../../../src/base/filter-text.ts";
 import { NOTHING, whole } from "../../data/format.ts";
 import { periodName } from "../../data/period.ts";
 import { useView } from "../../data/view.ts";
 import { CustomerLink } from "../../parts/customer-link.tsx";
+import { PlainButton } from "../../parts/plain-button.tsx";
 import { CellButton } from "../../tables/cell-button.tsx";
 import { valueName } from "../../tables/dimension-name.ts";
 import { barStyle } from "../bar-style.ts";
@@ -80,13 +80,13 @@ export function GridLine({
             {worked.includes(key ?? "") ? (
               t("grid.in-pipeline")
             ) : (
-              <UnstyledButton
+              <PlainButton
                 className="link"
                 aria-label={`${t("grid.pipeline")}: ${name}`}
                 onClick={() => onPipeline(row)}
               >
                 {t("grid.pipeline")}
-              </UnstyledButton>
+              </PlainButton>
             )}
           </span>
         </td>
@@ -123,7 +123,7 @@ function Added({
     return <CellButton drill={drill} text={text} label={label} />;
   }
   return (
-    <UnstyledButton
+    <PlainButton
       className="cell"
       aria-label={t("cell", { figure: text, of: label })}
       onClick={() =>
@@ -131,6 +131,6 @@ function Added({
       }
     >
       {text}
-    </UnstyledButton>
+    </PlainButton>
   );
 }

@@ -1,6 +1,6 @@
-import { UnstyledButton } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { PlainButton } from "../../parts/plain-button.tsx";
 import { useDimensionName } from "../../tables/dimension-name.ts";
 import { ScrollBox } from "../../tables/scroll-box.tsx";
 import { GridLine } from "./grid-line.tsx";
@@ -88,11 +88,11 @@ function Head({
   const order = sort === "name" ? "ascending" : "descending";
   return (
     <th scope="col" aria-sort={isChosen ? order : undefined}>
-      <UnstyledButton className="sort-by" onClick={() => onSort(sort)}>
+      <PlainButton className="sort-by" onClick={() => onSort(sort)}>
         {children}
         <span aria-hidden="true">{isChosen ? (sort === "name" ? " ↑" : " ↓") : ""}</span>
         <span className="unseen">, {t("grid.sort")}</span>
-      </UnstyledButton>
+      </PlainButton>
     </th>
   );
 }

@@ -1,7 +1,7 @@
-import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { type Money, NOTHING, whole } from "../../data/format.ts";
 import { usePageParam } from "../../data/view.ts";
+import { PlainButton } from "../../parts/plain-button.tsx";
 import { ScrollBox } from "../../tables/scroll-box.tsx";
 import { barStyle } from "../bar-style.ts";
 import { flowKey, lineId, useFlowName } from "./flow-name.ts";
@@ -91,14 +91,14 @@ function Line({
     <>
       <tr className={isOpen ? "is-subject" : undefined}>
         <th scope="row">
-          <UnstyledButton
+          <PlainButton
             className="cell cell-period flow-name"
             id={lineId(key)}
             aria-expanded={isOpen}
             onClick={() => setOpened(isOpen ? "" : key)}
           >
             {nameOf(kind, flow)}
-          </UnstyledButton>
+          </PlainButton>
         </th>
         <td className="bar-cell">
           <i

@@ -1,9 +1,9 @@
-import { UnstyledButton } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CourseLine } from "../../charts/course.ts";
 import type { Drill } from "../../data/drill-key.ts";
 import { NOTHING, percent, whole } from "../../data/format.ts";
+import { PlainButton } from "../../parts/plain-button.tsx";
 import { CellButton } from "../../tables/cell-button.tsx";
 import { ScrollBox } from "../../tables/scroll-box.tsx";
 import { FEW } from "../few.ts";
@@ -70,9 +70,9 @@ export function LastingTable({
         </table>
       </ScrollBox>
       {listed.length < months.length && (
-        <UnstyledButton className="link" onClick={() => setWhole(true)}>
+        <PlainButton className="link" onClick={() => setWhole(true)}>
           {t("lasting.every")}
-        </UnstyledButton>
+        </PlainButton>
       )}
     </>
   );

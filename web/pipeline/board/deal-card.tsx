@@ -1,8 +1,8 @@
-import { UnstyledButton } from "@mantine/core";
 import { type DragEvent, type KeyboardEvent, memo } from "react";
 import { useTranslation } from "react-i18next";
 import { moneyIn } from "../../data/format.ts";
 import type { DealRow, StageSums } from "../../growth/pipeline-answers.ts";
+import { PlainButton } from "../../parts/plain-button.tsx";
 import { DealMarks } from "../deal-marks.tsx";
 import { MoveMenu } from "./move-menu.tsx";
 import type { Moved } from "./moved.ts";
@@ -41,13 +41,13 @@ export const DealCard = memo(function DealCard({ deal, currency, stages, onOpen,
       onDragEnd={endDrag}
       onKeyDown={onKeyDown}
     >
-      <UnstyledButton
+      <PlainButton
         className="deal-title"
         aria-keyshortcuts="Alt+ArrowRight Alt+ArrowLeft"
         onClick={() => onOpen(id)}
       >
         {title}
-      </UnstyledButton>
+      </PlainButton>
       <p className="deal-customer">{name ?? customer}</p>
       <p className="deal-money">
         <span>{moneyIn(currency).full(amount)}</span>

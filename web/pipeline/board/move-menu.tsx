@@ -1,6 +1,7 @@
-import { Menu, UnstyledButton } from "@mantine/core";
+import { Menu } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { StageSums } from "../../growth/pipeline-answers.ts";
+import { PlainButton } from "../../parts/plain-button.tsx";
 import type { Moved } from "./moved.ts";
 
 /** A menu of the stages that an opportunity can be moved to. */
@@ -20,9 +21,9 @@ export function MoveMenu({
   return (
     <Menu position="bottom-end" width={220} transitionProps={{ duration: 0 }}>
       <Menu.Target>
-        <UnstyledButton className="move-to" aria-label={t("moves.menu-of", { title: deal.title, label })}>
+        <PlainButton className="move-to" aria-label={t("moves.menu-of", { title: deal.title, label })}>
           {label}
-        </UnstyledButton>
+        </PlainButton>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t("moves.menu")}</Menu.Label>

@@ -1,4 +1,3 @@
-import { UnstyledButton } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { amount, moneyIn, NOTHING } from "../../data/format.ts";
@@ -7,6 +6,7 @@ import { ExportMenu } from "../../export/export-menu.tsx";
 import type { Coverage } from "../../growth/pipeline-answers.ts";
 import { useOwnId } from "../../parts/own-id.ts";
 import { PageLink } from "../../parts/page-link.tsx";
+import { PlainButton } from "../../parts/plain-button.tsx";
 import { Waiting } from "../../parts/states.tsx";
 import { FactTable } from "../../tables/fact-table.tsx";
 import type { TabProps } from "../tab-props.ts";
@@ -80,7 +80,7 @@ export function CoverageQuarters({
         {timesOf(row.worst?.coverage ?? null)}
         {row.worst !== null && <span className="test-under">{dayName(row.worst.day)}</span>}
       </span>,
-      <UnstyledButton
+      <PlainButton
         key="open"
         className="link"
         aria-label={t("coverage.open-of", {
@@ -90,7 +90,7 @@ export function CoverageQuarters({
         onClick={() => onChange({ tab: "list", quarter: row.quarter, status: "open", stage: null })}
       >
         {money.plain(row.now.open)}
-      </UnstyledButton>,
+      </PlainButton>,
       <PageLink key="expanded" to="/expansion" also={quarterRange(row.quarter)}>
         {money.plain(row.now.expanded)}
       </PageLink>,

@@ -1,10 +1,11 @@
-import { NativeSelect, UnstyledButton } from "@mantine/core";
+import { NativeSelect } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useAsk } from "../../data/asking.ts";
 import { moneyIn, NOTHING, percent, whole } from "../../data/format.ts";
 import { periodName } from "../../data/period.ts";
 import { usePageParams } from "../../data/view.ts";
 import type { QuarterDeals } from "../../growth/pipeline-answers.ts";
+import { PlainButton } from "../../parts/plain-button.tsx";
 import { Trouble, Waiting } from "../../parts/states.tsx";
 import { FactTable } from "../../tables/fact-table.tsx";
 import { TYPES } from "../pipeline-search.ts";
@@ -147,13 +148,13 @@ function Cell({
       {onOpen === null ? (
         text
       ) : (
-        <UnstyledButton
+        <PlainButton
           className="link"
           aria-label={`${text}. ${t("deals.open", { ...said, group: name, period: periodName(row.quarter) })}`}
           onClick={onOpen}
         >
           {text}
-        </UnstyledButton>
+        </PlainButton>
       )}
       <span className="test-under">{t("deals.of", said)}</span>
       {row.average !== null && (

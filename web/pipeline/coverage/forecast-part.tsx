@@ -1,9 +1,9 @@
-import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useAsk } from "../../data/asking.ts";
 import { moneyIn, NOTHING, percent, whole } from "../../data/format.ts";
 import { dayName, periodName } from "../../data/period.ts";
 import type { Forecast } from "../../growth/pipeline-answers.ts";
+import { PlainButton } from "../../parts/plain-button.tsx";
 import { Trouble, Waiting } from "../../parts/states.tsx";
 import { FactTable } from "../../tables/fact-table.tsx";
 import type { TabProps } from "../tab-props.ts";
@@ -76,12 +76,9 @@ function Parts({ answer, onChange }: { answer: Forecast; onChange: TabProps["onC
               <dt>{t(`forecast.${part}`)}</dt>
               <dd>
                 {part === "weighted" || part === "unclaimed" ? (
-                  <UnstyledButton
-                    className="link forecast-link"
-                    onClick={() => onChange(LISTS[part](quarter))}
-                  >
+                  <PlainButton className="link forecast-link" onClick={() => onChange(LISTS[part](quarter))}>
                     {text}
-                  </UnstyledButton>
+                  </PlainButton>
                 ) : (
                   text
                 )}

@@ -1,7 +1,7 @@
-import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { amount, moneyIn, whole } from "../../data/format.ts";
 import type { StageRates } from "../../growth/pipeline-answers.ts";
+import { PlainButton } from "../../parts/plain-button.tsx";
 import { FactTable } from "../../tables/fact-table.tsx";
 import type { TabProps } from "../tab-props.ts";
 
@@ -31,7 +31,7 @@ export function LossReasons({ answer, onChange }: { answer: StageRates; onChange
           cells: [
             reason ?? <span className="quiet">{t("lost.none")}</span>,
             t(`types.${type}`),
-            <UnstyledButton
+            <PlainButton
               key="deals"
               className="link"
               aria-label={t("lost.open", {
@@ -52,7 +52,7 @@ export function LossReasons({ answer, onChange }: { answer: StageRates; onChange
               }
             >
               {whole(opportunities)}
-            </UnstyledButton>,
+            </PlainButton>,
             money.plain(minor),
             amount(days),
           ],

@@ -1,7 +1,7 @@
-import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { amount, moneyIn, NOTHING, percent, whole } from "../../data/format.ts";
 import type { StageRates } from "../../growth/pipeline-answers.ts";
+import { PlainButton } from "../../parts/plain-button.tsx";
 import { FactTable } from "../../tables/fact-table.tsx";
 import type { TabProps } from "../tab-props.ts";
 
@@ -29,7 +29,7 @@ export function StageTable({ answer, onChange }: { answer: StageRates; onChange:
         id: row.stage,
         cells: [
           row.name,
-          <UnstyledButton
+          <PlainButton
             key="deals"
             className="link"
             aria-label={t("stages.open-of", {
@@ -40,32 +40,32 @@ export function StageTable({ answer, onChange }: { answer: StageRates; onChange:
             onClick={() => onChange({ ...LISTED, stage: row.stage })}
           >
             {whole(row.opportunities)}
-          </UnstyledButton>,
+          </PlainButton>,
           money.plain(row.amount),
           row.weighted === null ? NOTHING : money.plain(row.weighted),
           <span key="conversion">
             {row.conversion === null ? (
               NOTHING
             ) : (
-              <UnstyledButton
+              <PlainButton
                 className="link"
                 aria-label={`${t("behind.stage_conversion")}: ${row.name}, ${percent(row.conversion)}`}
                 onClick={() => onChange({ ...LISTED, stage: row.stage, behind: "stage_conversion" })}
               >
                 {percent(row.conversion)}
-              </UnstyledButton>
+              </PlainButton>
             )}
             {row.conversion_of === "all_stages" && <span className="test-under">{t("stages.of-all")}</span>}
           </span>,
           row.median_days === null ? NOTHING : amount(row.median_days),
-          <UnstyledButton
+          <PlainButton
             key="stuck"
             className="link"
             aria-label={`${t("behind.stalled_share")}: ${row.name}, ${whole(row.stalled)}`}
             onClick={() => onChange({ ...LISTED, stage: row.stage, behind: "stalled_share" })}
           >
             {whole(row.stalled)}
-          </UnstyledButton>,
+          </PlainButton>,
           <span key="stalled">
             {amount(row.stalled_after)}
             {row.stalled_by === "setting" && <span className="test-under">{t("stages.by-setting")}</span>}

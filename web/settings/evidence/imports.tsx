@@ -1,4 +1,3 @@
-import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { z } from "zod";
 import type { imports } from "../../../src/api/evidence/import-operations.ts";
@@ -9,6 +8,7 @@ import { useStatus } from "../../data/scope.ts";
 import { usePageParam } from "../../data/view.ts";
 import { PageLink } from "../../parts/page-link.tsx";
 import { PageWaiting } from "../../parts/page-waiting.tsx";
+import { PlainButton } from "../../parts/plain-button.tsx";
 import { Trouble } from "../../parts/states.tsx";
 import { PageTitle } from "../../parts/title.tsx";
 import { FactTable } from "../../tables/fact-table.tsx";
@@ -62,14 +62,14 @@ export function Imports() {
               row.bad_rows === 0 ? (
                 whole(0)
               ) : (
-                <UnstyledButton
+                <PlainButton
                   key="bad"
                   className="link"
                   aria-label={t("imports.show-bad", { number: row.import })}
                   onClick={() => setOpened(String(row.import))}
                 >
                   {whole(row.bad_rows)}
-                </UnstyledButton>
+                </PlainButton>
               ),
               t(`imports.state-${row.state}`),
             ],

@@ -1,8 +1,8 @@
-import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { moneyIn, whole } from "../../data/format.ts";
 import { periodName } from "../../data/period.ts";
 import { CustomerLink } from "../../parts/customer-link.tsx";
+import { PlainButton } from "../../parts/plain-button.tsx";
 import { FactTable } from "../../tables/fact-table.tsx";
 import type { Comparison } from "../answers.ts";
 import { fieldValue, valueWords } from "./policy-words.ts";
@@ -96,7 +96,7 @@ function ShowCustomers({
 }: Picked & { row: Comparison["settings"][number] }) {
   const { t } = useTranslation("settings");
   return (
-    <UnstyledButton
+    <PlainButton
       className="link"
       aria-pressed={setting === ofSetting}
       aria-label={t("policy.compare-customers", {
@@ -107,7 +107,7 @@ function ShowCustomers({
       onClick={() => onSetting(setting === ofSetting ? "" : setting)}
     >
       {whole(customers)}
-    </UnstyledButton>
+    </PlainButton>
   );
 }
 

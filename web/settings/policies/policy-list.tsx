@@ -1,8 +1,9 @@
-import { Button, UnstyledButton } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useTell } from "../../data/asking.ts";
 import { listed, lowered } from "../../data/format.ts";
+import { PlainButton } from "../../parts/plain-button.tsx";
 import { FactTable } from "../../tables/fact-table.tsx";
 import type { SettingSet } from "../answers.ts";
 import { ConfirmButton } from "../confirm-button.tsx";
@@ -101,14 +102,14 @@ function ShowPolicy({
 }) {
   const { t } = useTranslation("settings");
   return (
-    <UnstyledButton
+    <PlainButton
       className="link"
       aria-label={t("policy.show-what", { name })}
       aria-pressed={isShown}
       onClick={() => onShow(name)}
     >
       {name}
-    </UnstyledButton>
+    </PlainButton>
   );
 }
 

@@ -1,7 +1,7 @@
-import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { amount, decimal, moneyIn, NOTHING, percent, whole } from "../../data/format.ts";
 import type { Backtest, BacktestRow, KindName } from "../../growth/growth-answers.ts";
+import { PlainButton } from "../../parts/plain-button.tsx";
 import { FactTable } from "../../tables/fact-table.tsx";
 
 const TONES: Record<BacktestRow["verdict"], string> = {
@@ -40,7 +40,7 @@ export function BacktestTable({
         id: row.kind,
         isMarked: row.kind === chosen,
         cells: [
-          <UnstyledButton
+          <PlainButton
             key="kind"
             className="link"
             aria-expanded={row.kind === chosen}
@@ -48,7 +48,7 @@ export function BacktestTable({
             onClick={() => onChoose(row.kind)}
           >
             {t(`kinds.${row.kind}`)}
-          </UnstyledButton>,
+          </PlainButton>,
           <span key="verdict" className={TONES[row.verdict]}>
             {t(`test.verdicts.${row.verdict}`)}
           </span>,
