@@ -24,6 +24,7 @@ export async function pagesOf(served: Served): Promise<{ id: string; path: strin
     { id: "metrics-by", path: "/metrics?of=mrr&by=product" },
     { id: "metrics-trials", path: "/metrics?of=trials" },
     { id: "figures", path: "/figures" },
+    { id: "sql", path: "/sql" },
     { id: "views", path: "/views" },
     { id: "reports", path: "/reports" },
     { id: "customers", path: "/customers" },

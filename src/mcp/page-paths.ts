@@ -109,6 +109,7 @@ export const PAGE_PATHS: Readonly<Record<string, PagePath>> = {
   pace: tab("/owners", "targets"),
   segments: { path: "/segments" },
   "segments count": { path: "/segments", search: { filter: "{filter}" } },
+  sql: { path: "/sql", search: { sql: "{sql}" } },
   views: { path: "/views" },
   reports: { path: "/reports" },
   report: { path: "/reports/{id}" },

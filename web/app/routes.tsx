@@ -27,6 +27,7 @@ const routes = root.addChildren([
   page("/metrics", () => import("../metrics/metrics-page.tsx")),
   page("/figures", () => import("../figures/figures-page.tsx")),
   page("/segments", () => import("../segments/segments-page.tsx")),
+  page("/sql", () => import("../sql/sql-page.tsx")),
   page("/views", () => import("../views/views-page.tsx")),
   page("/reports", () => import("../reports/reports-page.tsx")),
   page("/reports/$report", () => import("../reports/report-page.tsx")),

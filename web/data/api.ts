@@ -167,6 +167,22 @@ export async function tell<Output>(
   );
 }
 
+/**
+ * Calls an operation that is asked by POST for a file.
+ * @throws Problem
+ */
+export async function fetchFile(path: string, input: object): Promise<Blob> {
+  const response = await fetch(`/api/v1${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(input),
+  }).catch(() => {
+    throw ownProblem("silent");
+  });
+  if (!response.ok) throw await problemOf(response);
+  return response.blob();
+}
+
 /** The URL of an answer's rows as a file that includes its context. */
 export function fileAddress(path: string, question: object, kind: "csv" | "json"): string {
   return `/api/v1${path}${kind === "csv" ? ".csv" : ""}${query({ ...question, context: true })}`;

@@ -69,6 +69,7 @@ export const ROOMS = [
       { id: "segments", path: "/segments", key: "s", controls: SEGMENTS },
       { id: "metrics", path: "/metrics", key: "k", controls: FIGURES },
       { id: "figures", path: "/figures", key: "f", controls: OF_RANGE },
+      { id: "sql", path: "/sql", key: "q", controls: NONE },
       { id: "views", path: "/views", key: "b", controls: NONE },
       { id: "reports", path: "/reports", key: "d", controls: NONE },
     ],

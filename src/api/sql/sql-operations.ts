@@ -86,8 +86,9 @@ function rowsOf(reply: Reply): Rows {
   if (reply.kind === "rows") return reply;
   if (reply.kind === "ready") throw new CambiumError("internal", "the process for queries gave no answer");
   const { message, hint, line, column } = reply;
-  const where = line === null ? "" : ` (line ${line}, column ${column})`;
-  throw new CambiumError("bad_input", `${message}${where}`, { hint });
+  if (line === null || column === null) throw new CambiumError("bad_input", message, { hint });
+  const reason = { id: "bad_sql", line, column } as const;
+  throw new CambiumError("bad_input", `${message} (line ${line}, column ${column})`, { hint, reason });
 }
 
 /** @throws CambiumError `usage` */

@@ -30,6 +30,7 @@ export const REASONS = {
   bad_period: ["text"],
   bad_rows: ["rows"],
   bad_segment_name: ["name"],
+  bad_sql: ["line", "column"],
   bad_value: ["input", "text"],
   busy: [],
   changed_meanwhile: [],
@@ -59,7 +60,7 @@ export function isReason(id: string): id is ReasonId {
 }
 
 /** The reasons that tell less than the error's text does. */
-export const PARTIAL: readonly ReasonId[] = ["bad_input", "bad_rows", "limit", "no_columns"];
+export const PARTIAL: readonly ReasonId[] = ["bad_input", "bad_rows", "bad_sql", "limit", "no_columns"];
 
 type Told<Id extends ReasonId> = { id: Id } & Record<
   Exclude<(typeof REASONS)[Id][number], "of">,

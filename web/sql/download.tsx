@@ -1,0 +1,37 @@
+import { useMutation } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { fetchFile, type Problem } from "../data/api.ts";
+import { download } from "../export/picture.ts";
+import { PlainButton } from "../parts/plain-button.tsx";
+import { Refused } from "../settings/said.tsx";
+import type { Asked } from "./sql-answers.ts";
+
+const KINDS = { csv: "CSV", parquet: "Parquet" } as const;
+type Kind = keyof typeof KINDS;
+/** As many rows as a query answers with. */
+const MOST_ROWS = 100_000;
+
+/** The whole result as a file. */
+export function Download({ asked }: { asked: Asked }) {
+  const { t } = useTranslation("bar");
+  const getting = useMutation<void, Problem, Kind>({
+    mutationFn: async (kind) =>
+      download(`query.${kind}`, await fetchFile(`/sql.${kind}`, { ...asked, limit: MOST_ROWS })),
+  });
+  return (
+    <span className="sql-files">
+      {(["csv", "parquet"] as const).map((kind) => (
+        <PlainButton
+          key={kind}
+          className="link"
+          aria-label={t("sql.file", { kind: KINDS[kind] })}
+          disabled={getting.isPending}
+          onClick={() => getting.mutate(kind)}
+        >
+          {KINDS[kind]}
+        </PlainButton>
+      ))}
+      <Refused problem={getting.error} />
+    </span>
+  );
+}

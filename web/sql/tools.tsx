@@ -1,0 +1,68 @@
+import { Button, NativeSelect } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { SegmentValues } from "../data/api.ts";
+import { useAsk } from "../data/asking.ts";
+import { whole } from "../data/format.ts";
+import { CopyLink } from "../views/copy-link.tsx";
+import { LONGEST_SHARED } from "./longest-shared.ts";
+import { EACH, TOGETHER } from "./sql-page.tsx";
+
+/** What one does with the query: run it, end it, choose accounts, share it. */
+export function Tools({
+  text,
+  accounts,
+  isRunning,
+  onAccounts,
+  onRun,
+  onCancel,
+}: {
+  text: string;
+  accounts: string;
+  isRunning: boolean;
+  onAccounts: (accounts: string) => void;
+  onRun: () => void;
+  onCancel: () => void;
+}) {
+  const { t } = useTranslation("bar");
+  return (
+    <div className="sql-tools">
+      <Button size="xs" onClick={onRun} disabled={text.trim() === ""}>
+        {t("sql.run")}
+      </Button>
+      {isRunning && (
+        <Button size="xs" variant="default" onClick={onCancel}>
+          {t("sql.cancel")}
+        </Button>
+      )}
+      <Accounts value={accounts} onChange={onAccounts} />
+      <span className="sql-share">
+        {text.length <= LONGEST_SHARED ? (
+          <CopyLink address={`/sql?${new URLSearchParams({ sql: text })}`} name={t("sql.editor")} />
+        ) : (
+          <span className="quiet">{t("sql.too-long", { most: whole(LONGEST_SHARED) })}</span>
+        )}
+      </span>
+    </div>
+  );
+}
+
+/** Which billing accounts are read; there's nothing to choose where there is one. */
+function Accounts({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const { t } = useTranslation("bar");
+  const { data } = useAsk<SegmentValues>("/segments/values", { field: "account" });
+  const known = data?.rows.map((row) => row.value) ?? [];
+  if (known.length < 2) return null;
+  return (
+    <NativeSelect
+      size="xs"
+      aria-label={t("sql.accounts")}
+      value={value}
+      data={[
+        { value: TOGETHER, label: t("sql.together") },
+        { value: EACH, label: t("sql.each") },
+        ...known.map((one) => ({ value: one, label: one })),
+      ]}
+      onChange={({ currentTarget }) => onChange(currentTarget.value)}
+    />
+  );
+}

@@ -1,0 +1,62 @@
+import { useMutation } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+import { type Problem, tell } from "../data/api.ts";
+import type { Mistake } from "./editor/editor.tsx";
+import { type Run, readHistory, remember } from "./history.ts";
+import { parametersIn } from "./query-parameters.ts";
+import type { Asked, SqlAnswer } from "./sql-answers.ts";
+
+interface Running {
+  asked: Asked;
+  /** The line of the editor at which the text that is run begins, from 1. */
+  line: number;
+}
+
+/** Runs queries, one at a time: a new one ends the one before. */
+export function useRun() {
+  const stop = useRef<AbortController>(null);
+  const [history, setHistory] = useState(readHistory);
+  const running = useMutation<SqlAnswer, Problem, Running>({
+    mutationFn: ({ asked }) => {
+      stop.current?.abort();
+      stop.current = new AbortController();
+      return tell<SqlAnswer>("/sql", asked, stop.current.signal);
+    },
+    onSuccess: ({ total }, { asked }) => setHistory(remember(runOf(asked, total))),
+  });
+  const { error, variables } = running;
+  return {
+    answer: running.data,
+    asked: running.isSuccess ? variables?.asked : undefined,
+    isRunning: running.isPending,
+    /** Why the query didn't run; null too where its user ended it. */
+    problem: error !== null && error.status !== undefined ? error : null,
+    mistake: mistakeOf(error, variables),
+    history,
+    run: (given: Running) => running.mutate(given),
+    cancel: () => {
+      stop.current?.abort();
+      running.reset();
+    },
+  };
+}
+
+function runOf({ sql, param }: Asked, rows: number): Run {
+  const values = Object.fromEntries(
+    param.map((one) => [one.slice(0, one.indexOf("=")), one.slice(one.indexOf("=") + 1)]),
+  );
+  return { sql, values, rows, at: new Date().toISOString() };
+}
+
+/** Where in the editor the query is wrong. */
+function mistakeOf(problem: Problem | null, ran: Running | undefined): Mistake | null {
+  if (problem?.reason?.id !== "bad_sql" || ran === undefined) return null;
+  const { line, column } = problem.reason.names;
+  if (typeof line !== "number" || typeof column !== "number") return null;
+  return { line: line + ran.line - 1, column, text: problem.message };
+}
+
+/** The values that a query is run with: of its own parameters only. */
+export function valuesFor(sql: string, values: Readonly<Record<string, string>>): string[] {
+  return parametersIn(sql).flatMap((name) => (values[name] === undefined ? [] : [`${name}=${values[name]}`]));
+}
