@@ -82,6 +82,12 @@ export const LIMITS = {
     says: (asked) => `${asked} queries are waiting`,
     hint: "Nothing was done. Try again later.",
   },
+  savedQueries: {
+    most: 500,
+    what: "saved SQL queries",
+    says: (asked) => `that makes ${asked} saved queries`,
+    hint: "Remove the ones you no longer need with `sql remove`.",
+  },
   usageMetrics: {
     most: 200,
     what: "declared usage metrics",
@@ -341,6 +347,9 @@ export const ASSISTANT = { rows: 100, text: 1000, characters: 24_000 };
 
 /** How many uploaded files a server keeps until they're imported, and for how long. The oldest are removed first. */
 export const UPLOADS = { most: 20, hours: 24 };
+
+/** How many results of a scheduled query are kept, failed ones included. The oldest are removed first. */
+export const RESULTS = { most: 60 };
 
 /** How many signed-in browsers, and unused sign-in links, a server keeps. The oldest are dropped first. */
 export const ENTRIES = { browsers: 50, links: 20 };
