@@ -60,9 +60,9 @@ export const LIMITS = {
   },
   sqlRows: {
     most: 100_000,
-    what: "rows in the answer of an SQL query",
-    says: (asked) => `you asked for ${asked} rows`,
-    hint: "Group the rows, or filter them.",
+    what: "rows in the answer of an SQL query, and in a file of one",
+    says: (asked) => `the result has ${asked} rows`,
+    hint: "Group the rows, filter them, or ask for the first ones with limit.",
   },
   sqlText: {
     most: 100_000,

@@ -1,6 +1,7 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { CambiumError } from "../../base/error.ts";
 import { LIMITS, tooMuch } from "../../base/limits.ts";
 import { mapLong } from "../../base/waiting.ts";
 import { type Table, writeParquet } from "../../sql/parquet.ts";
@@ -19,9 +20,17 @@ export function forFile({ isTable }: Operation, input: Record<string, unknown>):
   return { ...input, limit: LIMITS.sqlRows.most };
 }
 
-/** The table of an answer. @param input as asked for @throws CambiumError `too_much` if a file of all rows lacks some */
+/**
+ * The table of an answer.
+ * @param input as it was asked for
+ * @throws CambiumError `too_much` if a file of all rows would lack some, `usage` if nothing was run
+ */
 export function wholeTable(input: Record<string, unknown>, output: unknown): Table {
   const { total, ...table } = answerSchema.parse(output);
+  if (table.columns.length === 0)
+    throw new CambiumError("usage", "a file has rows: the query was only checked", {
+      hint: "Leave out check.",
+    });
   if (input.limit === undefined && total > table.rows.length)
     throw tooMuch("sqlRows", total.toLocaleString("en"));
   return table;
