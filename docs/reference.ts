@@ -1,6 +1,6 @@
 import { allOperations } from "../src/api/operations.ts";
 import { methodOf, parametersOf } from "../src/api/text-input.ts";
-import { ASSISTANT, ENTRIES, KEPT_ANSWERS, LIMITS, PREVIEW, UPLOADS } from "../src/base/limits.ts";
+import { ASSISTANT, ENTRIES, KEPT_ANSWERS, LIMITS, PREVIEW, RESULTS, UPLOADS } from "../src/base/limits.ts";
 import { PRESETS, policySchema } from "../src/engine/policy/policy.ts";
 import { POLICY_SETTINGS, policyValues, policyValueText } from "../src/engine/policy/policy-setting.ts";
 import { NOT_DONE, VENDORS, type Vendor } from "../src/engine/policy/policy-vendor.ts";
@@ -67,6 +67,10 @@ export function reference(): string {
         [
           UPLOADS.most.toLocaleString("en"),
           `uploaded files that wait to be imported, each for ${UPLOADS.hours} hours at most; the oldest goes first`,
+        ],
+        [
+          RESULTS.most.toLocaleString("en"),
+          "results of a scheduled SQL query that are kept, failed ones included; the oldest goes first",
         ],
         [ENTRIES.links.toLocaleString("en"), "unopened links from `cambium open`; the oldest goes first"],
       ],
@@ -141,6 +145,12 @@ function vendorRow({ product, follows, ours, sources }: Vendor): string[] {
   ];
 }
 
+const ALSO = {
+  list: ", also `.csv`",
+  table:
+    ", also `.csv` and `.parquet`: all rows. The command writes them with `--out FILE`, over one with `--overwrite`",
+};
+
 function command(operation: (typeof allOperations)[number]): string {
   const parameters = parametersOf(operation);
   const positional = operation.positional.map((name) =>
@@ -158,7 +168,7 @@ function command(operation: (typeof allOperations)[number]): string {
   ]);
   return [
     `### \`${["cambium", operation.name, ...positional].join(" ")}\``,
-    `${operation.summary}. \`${methodOf(operation)} /api/v1${operation.path}\`${operation.rows !== undefined && operation.effect === "read" ? ", also `.csv`" : ""}`,
+    `${operation.summary}. \`${methodOf(operation)} /api/v1${operation.path}\`${operation.rows !== undefined && operation.effect === "read" ? ALSO[operation.isTable === true ? "table" : "list"] : ""}`,
     ...(rows.length > 0 ? [table(["input", "type", "", "meaning"], rows)] : []),
   ].join("\n\n");
 }

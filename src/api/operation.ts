@@ -31,6 +31,8 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Output exten
   page?: number;
   /** False for long operations that run alongside others; they take a turn only for the steps that need one. */
   takesTurns?: boolean;
+  /** Answers with rows under typed `columns`, of `total`: a file of them, CSV or Parquet, has them all. */
+  isTable?: true;
   /** Asked by POST although it only reads: its input may be too long for an address. */
   isPosted?: true;
   /** Reads only the record: answered at once from its current state, without waiting for a turn. */

@@ -113,6 +113,18 @@ import { removeView, saveView, viewsOperation } from "./saved/views-operations.t
 import { audit } from "./settings/audit.ts";
 import { declineSetting, setSetting, settingProposals, settings } from "./settings/organisation.ts";
 import { policies, policySettings, removePolicyOperation, setPolicy } from "./settings/policies.ts";
+import {
+  sqlRemoveOperation,
+  sqlRunOperation,
+  sqlSavedOperation,
+  sqlSaveOperation,
+} from "./sql/saved-operations.ts";
+import {
+  sqlDueOperation,
+  sqlResultsOperation,
+  sqlScheduleOperation,
+  sqlUnscheduleOperation,
+} from "./sql/schedule-operations.ts";
 import { sqlFunctionsOperation, sqlOperation, sqlSchemaOperation } from "./sql/sql-operations.ts";
 import { weekOperation } from "./week/week-operation.ts";
 
@@ -267,6 +279,14 @@ export const allOperations: readonly Operation[] = [
   sqlOperation,
   sqlSchemaOperation,
   sqlFunctionsOperation,
+  sqlSavedOperation,
+  sqlSaveOperation,
+  sqlRemoveOperation,
+  sqlRunOperation,
+  sqlScheduleOperation,
+  sqlUnscheduleOperation,
+  sqlDueOperation,
+  sqlResultsOperation,
   exportChangesOperation,
   exportSubscribersOperation,
   exportSummaryOperation,

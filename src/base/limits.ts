@@ -60,9 +60,9 @@ export const LIMITS = {
   },
   sqlRows: {
     most: 100_000,
-    what: "rows in the answer of an SQL query",
-    says: (asked) => `you asked for ${asked} rows`,
-    hint: "Group the rows, or filter them.",
+    what: "rows in the answer of an SQL query, and in a file of one",
+    says: (asked) => `the result has ${asked} rows`,
+    hint: "Group the rows, filter them, or ask for the first ones with limit.",
   },
   sqlText: {
     most: 100_000,
@@ -81,6 +81,12 @@ export const LIMITS = {
     what: "SQL queries that wait while others run",
     says: (asked) => `${asked} queries are waiting`,
     hint: "Nothing was done. Try again later.",
+  },
+  savedQueries: {
+    most: 500,
+    what: "saved SQL queries",
+    says: (asked) => `that makes ${asked} saved queries`,
+    hint: "Remove the ones you no longer need with `sql remove`.",
   },
   usageMetrics: {
     most: 200,
@@ -341,6 +347,9 @@ export const ASSISTANT = { rows: 100, text: 1000, characters: 24_000 };
 
 /** How many uploaded files a server keeps until they're imported, and for how long. The oldest are removed first. */
 export const UPLOADS = { most: 20, hours: 24 };
+
+/** How many results of a scheduled query are kept, failed ones included. The oldest are removed first. */
+export const RESULTS = { most: 60 };
 
 /** How many signed-in browsers, and unused sign-in links, a server keeps. The oldest are dropped first. */
 export const ENTRIES = { browsers: 50, links: 20 };

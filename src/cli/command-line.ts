@@ -10,6 +10,7 @@ import { Secrets } from "../store/secrets.ts";
 import { printError } from "./print/print.ts";
 import { runOperation } from "./run.ts";
 import { listSecrets, removeSecret, setSecret } from "./secret.ts";
+import type { TableOut } from "./table-out.ts";
 import { processTerminal, type Terminal } from "./terminal.ts";
 import { isOfNpx, typedTerminal } from "./typed-commands.ts";
 
@@ -19,6 +20,8 @@ interface Globals {
   debug: boolean;
   /** Whether the key in the environment may be saved for later. */
   isKeySaved: boolean;
+  /** The file to write rows to. */
+  out?: TableOut | undefined;
 }
 
 interface ServeOptions extends Globals {
@@ -146,6 +149,10 @@ function addCommand(
   const flags = parameters.filter(({ name }) => !operation.positional.includes(name));
   for (const parameter of flags) command.addOption(optionOf(parameter));
   if (operation.keepsKey === true) command.option("--no-save-key", "Don't save STRIPE_API_KEY for `serve`");
+  if (operation.isTable === true)
+    command
+      .option("--out <file>", "Write all rows to this file, .csv or .parquet, instead of printing them")
+      .option("--overwrite", "Replace the file if there is one");
   command.action(async (...given: unknown[]) => {
     const texts: Record<string, string[]> = {};
     operation.positional.forEach((name, index) => {
@@ -162,6 +169,10 @@ function addCommand(
         json: options.json === true,
         debug: options.debug === true,
         isKeySaved: options.saveKey !== false,
+        out:
+          operation.isTable === true && typeof options.out === "string"
+            ? { file: options.out, isOverwriting: options.overwrite === true }
+            : undefined,
       },
       texts,
       command.getOptionValueSource("data") === "cli",

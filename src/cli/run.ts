@@ -3,6 +3,7 @@ import { PASTED } from "../api/evidence/pasted-table.ts";
 import { incompleteIn } from "../api/incomplete.ts";
 import type { Operation } from "../api/operation.ts";
 import { perform } from "../api/perform.ts";
+import { forFile } from "../api/sql/table-files.ts";
 import { inputFromText, parametersOf } from "../api/text-input.ts";
 import { Workspace } from "../api/workspace.ts";
 import { findServer } from "../http/line/line.ts";
@@ -13,6 +14,7 @@ import { keepKey } from "./keep-key.ts";
 import { withPasted } from "./pasted.ts";
 import { printOutput } from "./print/print.ts";
 import { progressLine } from "./progress-line.ts";
+import { checkOut, type TableOut, writeOut } from "./table-out.ts";
 import type { Terminal } from "./terminal.ts";
 import { sayingWhatFor } from "./waits.ts";
 
@@ -23,11 +25,14 @@ import { sayingWhatFor } from "./waits.ts";
 export async function runOperation(
   operation: Operation,
   texts: Record<string, string[]>,
-  globals: { data: string; json: boolean; isKeySaved: boolean },
+  globals: { data: string; json: boolean; isKeySaved: boolean; out?: TableOut | undefined },
   terminal: Terminal,
 ): Promise<number> {
-  const input = await withPasted(operation, inputFromText(operation, texts), terminal);
+  const given = await withPasted(operation, inputFromText(operation, texts), terminal);
+  const { out } = globals;
+  const input = out === undefined ? given : forFile(operation, given);
   const directory = resolve(globals.data);
+  if (out !== undefined) await checkOut(directory, out);
   const line = await findServer(directory, (message) => terminal.err(`${message}\n`));
   const isKept = operation.keepsKey === true && globals.isKeySaved;
   let output: unknown;
@@ -48,7 +53,8 @@ export async function runOperation(
       })
       .finally(() => line.close());
   }
-  printOutput(operation, output, globals.json, terminal);
+  if (out === undefined) printOutput(operation, output, globals.json, terminal);
+  else printWritten(await writeOut(out, given, output), globals.json, terminal);
   if (!globals.json)
     await askProposed(output, terminal, (one, given) =>
       runOperation(one, given, { ...globals, isKeySaved: false }, terminal),
@@ -56,6 +62,15 @@ export async function runOperation(
   const incomplete = incompleteIn(output);
   if (incomplete !== null) terminal.err(`${incomplete.says}\n`);
   return operation.verdict?.(output) === false ? 1 : 0;
+}
+
+function printWritten(
+  written: { file: string; rows: number; bytes: number },
+  isJson: boolean,
+  { out }: Terminal,
+): void {
+  const rows = `${written.rows.toLocaleString("en")} ${written.rows === 1 ? "row" : "rows"}`;
+  out(isJson ? `${JSON.stringify(written, null, 2)}\n` : `${written.file}: ${rows}\n`);
 }
 
 async function runHere(

@@ -4,6 +4,7 @@ import { demo } from "../api/evidence/import-operations.ts";
 import { checkGivenSecrets } from "../api/evidence/sync-operations.ts";
 import { knownOf } from "../api/known-books.ts";
 import { perform } from "../api/perform.ts";
+import { keepScheduled } from "../api/sql/due-queries.ts";
 import { version } from "../api/version.ts";
 import { type Effects, Workspace } from "../api/workspace.ts";
 import { CambiumError } from "../base/error.ts";
@@ -21,6 +22,8 @@ import { progressLine } from "./progress-line.ts";
 import type { Terminal } from "./terminal.ts";
 
 const POLL_MS = 60_000;
+/** Milliseconds between two looks for scheduled queries that are due. */
+const SCHEDULE_MS = 60_000;
 /** Milliseconds that `status` waits for the books before it answers as last known. */
 const PATIENCE_MS = 400;
 /** Milliseconds between the answer that the demo is left and the end of its server. */
@@ -92,10 +95,9 @@ async function serveUntil(serving: Serving, directory: string): Promise<boolean>
       await perform(workspace, demo, {}, { by: "command line" });
     else await workspace.reading();
     await knownOf(workspace);
-    const fresh = keepFresh(workspace, {
-      everyMs: options.poll ? POLL_MS : null,
-      onError: (error) => printError(error, options.debug === true, terminal),
-    });
+    const onError = (error: unknown) => printError(error, options.debug === true, terminal);
+    const fresh = keepFresh(workspace, { everyMs: options.poll ? POLL_MS : null, onError });
+    const scheduled = keepScheduled(workspace, { everyMs: SCHEDULE_MS, onError });
     try {
       const server = await listen(workspace, serving, ({ isMissing }) => fresh.wake(isMissing));
       serving.port = Number(new URL(server.url).port);
@@ -106,7 +108,7 @@ async function serveUntil(serving: Serving, directory: string): Promise<boolean>
       await server.close();
       return isLeft;
     } finally {
-      await fresh.stop();
+      await Promise.all([fresh.stop(), scheduled.stop()]);
     }
   } finally {
     await workspace.close();

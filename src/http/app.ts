@@ -6,6 +6,7 @@ import { daysOfRows, notesSchema, withNotes } from "../api/notes/noted-rows.ts";
 import type { Operation } from "../api/operation.ts";
 import { allOperations } from "../api/operations.ts";
 import { type Asking, answer, BY_HEADER, perform, type Way } from "../api/perform.ts";
+import { forFile, tableParquet, wholeTable } from "../api/sql/table-files.ts";
 import { checkedInput, inputFromText, methodOf, parametersOf } from "../api/text-input.ts";
 import type { Workspace } from "../api/workspace.ts";
 import { CambiumError } from "../base/error.ts";
@@ -13,11 +14,12 @@ import { type Access, CHALLENGE, proofOf } from "./access/access.ts";
 import { checkReach, type Env, fromHere, holderOf, letIn, smallBodies } from "./access/reach.ts";
 import { type Ask, csvStream, csvText } from "./csv-stream.ts";
 import { addMcp } from "./mcp-route.ts";
-import { openApi, pathParameters, UPLOAD_PATH } from "./openapi.ts";
+import { openApi, PARQUET, pathParameters, RESULT_PATH, UPLOAD_PATH } from "./openapi.ts";
 import { withHeaders } from "./pages/headers.ts";
 import { addOpen } from "./pages/open-link.ts";
 import { page } from "./pages/pages.ts";
 import { problem } from "./problem.ts";
+import { addResults, RESULT_ROUTE } from "./result-route.ts";
 import { addUploads } from "./upload-route.ts";
 import { addWebhook, type Brought } from "./webhook-route.ts";
 
@@ -66,9 +68,11 @@ export function httpApp(workspace: Workspace, options: AppOptions): Hono<Env> {
     description ??= JSON.stringify(openApi(allOperations, options.version));
     return context.body(description, 200, { "content-type": "application/json" });
   });
+  addResults(app, workspace);
   for (const operation of allOperations) addOperation(app, workspace, operation);
   for (const operation of allOperations) app.all(routeOf(operation), () => otherMethod(operation));
   app.all(UPLOAD_PATH, () => wrongMethod(UPLOAD_PATH, ["POST"]));
+  app.all(RESULT_ROUTE, () => wrongMethod(RESULT_PATH, ["GET"]));
   app.all("/api/*", ({ req }) => nothingAt(req.path, "See /openapi.json."));
   app.get("*", async ({ req }) => page(req.path, webDirectory, 200, req.header("accept-encoding")));
   app.notFound(({ req }) => nothingAt(req.path, "See /openapi.json for what's available."));
@@ -102,6 +106,7 @@ function addOperation(app: Hono<Env>, workspace: Workspace, operation: Operation
         const input = await bodyOf(context, operation);
         return reply(workspace, operation, input, formOf(context, true));
       });
+    if (operation.isTable === true) addParquet(app, workspace, operation);
     return;
   }
   // For an id that itself ends in .csv, write %2Ecsv.
@@ -117,6 +122,20 @@ function addOperation(app: Hono<Env>, workspace: Workspace, operation: Operation
       read(workspace, operation, context.req.param(), formOf(context, true), context),
     );
   }
+}
+
+/** Answers with the rows of a question as a Parquet file. */
+function addParquet(app: Hono<Env>, workspace: Workspace, operation: Operation): void {
+  const route = `${routeOf(operation)}.parquet`;
+  app.post(route, async (context) => {
+    const input = await bodyOf(context, operation);
+    const { output } = await answer(workspace, operation, forFile(operation, input), askingOf(context));
+    const content = await tableParquet(workspace.store, wholeTable(input, output));
+    return new Response(new Uint8Array(content), {
+      headers: { "content-type": PARQUET, "cache-control": "no-store" },
+    });
+  });
+  app.all(route, () => wrongMethod(`${operation.path}.parquet`, ["POST"]));
 }
 
 /**
@@ -216,8 +235,9 @@ async function reply(
     return { ...found, context: { ...found.context, exported_at: workspace.effects.now().toISOString() } };
   };
   if (isLong) return csvStream(operation, ask, input).then(({ body, incomplete }) => csv(body, incomplete));
-  const found = await ask(input);
+  const found = await ask(isCsv ? forFile(operation, input) : input);
   const { output, context, incomplete } = found;
+  if (isCsv && operation.isTable === true) wholeTable(input, output);
   if (!isCsv || operation.rows === undefined) {
     const whole = withIncomplete(output, incomplete);
     return json(context === null ? whole : { ...Object(whole), context });

@@ -8,6 +8,12 @@ import { REASONS } from "../base/reasons/error-reasons.ts";
 /** Where files are sent to. */
 export const UPLOAD_PATH = "/api/v1/uploads";
 
+/** Where the files of scheduled queries are. */
+export const RESULT_PATH = "/api/v1/sql/results/{query}/{file}";
+
+/** The media type of Parquet. */
+export const PARQUET = "application/vnd.apache.parquet";
+
 /** Describes the HTTP API as OpenAPI 3.1, generated from the operations. */
 export function openApi(operations: readonly Operation[], version: string): Record<string, unknown> {
   const paths: Record<string, Record<string, unknown>> = {};
@@ -17,8 +23,10 @@ export function openApi(operations: readonly Operation[], version: string): Reco
     paths[path] = { ...paths[path], [method]: describe(operation) };
     if (operation.effect === "read" && operation.rows !== undefined)
       paths[`${path}.csv`] = { [method]: describeCsv(operation) };
+    if (operation.isTable === true) paths[`${path}.parquet`] = { [method]: describeParquet(operation) };
   }
   paths[UPLOAD_PATH] = { post: UPLOAD };
+  paths[RESULT_PATH] = { get: RESULT };
   return {
     openapi: "3.1.0",
     info: {
@@ -128,6 +136,29 @@ const UPLOAD = {
   },
 };
 
+/** The content of a file. */
+const FILE = { schema: { type: "string", format: "binary" } };
+
+/** The route that gives the files of scheduled queries. */
+const RESULT = {
+  operationId: "sql_result",
+  summary: "Download a result of a scheduled query",
+  parameters: [
+    { name: "query", in: "path", required: true, description: "Id of the query", schema: { type: "string" } },
+    {
+      name: "file",
+      in: "path",
+      required: true,
+      description: "Name of the file, as in `sql results`, such as 2026-01-05.csv",
+      schema: { type: "string" },
+    },
+  ],
+  responses: {
+    "200": { description: "The file", content: { "text/csv": FILE, [PARQUET]: FILE } },
+    ...PROBLEMS,
+  },
+};
+
 function describe(operation: Operation): Record<string, unknown> {
   const schema = z.toJSONSchema(answerSchema(operation), { io: "output" });
   return {
@@ -176,6 +207,21 @@ function describeCsv(operation: Operation): Record<string, unknown> {
     ...asked(operation, [CONTEXT, NOTED, ...listParameter(operation)]),
     responses: {
       "200": { description: CSV_SAYS, content: { "text/csv": { schema: { type: "string" } } } },
+      ...PROBLEMS,
+    },
+  };
+}
+
+function describeParquet(operation: Operation): Record<string, unknown> {
+  return {
+    operationId: `${operation.name.replaceAll(" ", "_")}_parquet`,
+    summary: `${operation.summary}, as Parquet`,
+    ...asked(operation, []),
+    responses: {
+      "200": {
+        description: "All rows, in columns of the answer's types; lists, maps and others as text",
+        content: { [PARQUET]: FILE },
+      },
       ...PROBLEMS,
     },
   };

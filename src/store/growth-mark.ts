@@ -16,7 +16,7 @@ const TOLD = [
 ];
 
 /** Versions that no figure is read from. */
-const ASIDE = ["view", "report"] as const;
+const ASIDE = ["view", "report", "query"] as const;
 
 const known = new WeakMap<Store, { stamp: string; mark: string }>();
 

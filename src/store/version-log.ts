@@ -14,7 +14,8 @@ export type VersionKind =
   | "stage"
   | "rule"
   | "view"
-  | "report";
+  | "report"
+  | "query";
 
 /** A change to write: all that holds of something from an instant on; null: it is gone. */
 export interface NewVersion {

@@ -28,6 +28,7 @@ export async function callsOf({ api, workspace }: Company): Promise<Record<strin
   const { product } = productSchema.parse(await api("catalogue")).rows[0]!;
   await done("opportunities add", { customer, account, id: "deal", mrr: 40, title: "More seats" });
   await done("reports save", { id: "report", title: "Board" });
+  await done("sql save", { id: "count", name: "Customers", sql: "select count(*) as n from customers" });
   await done("close", { period: "2024-06", with_earlier: true });
   const month = { from: "2024-06", to: "2024-06" };
   return {
@@ -54,6 +55,8 @@ export async function callsOf({ api, workspace }: Company): Promise<Record<strin
     segments_count: { filter: "mrr>=50" },
     segments_values: { field: "product" },
     report: { id: "report" },
+    sql: { sql: "select type, count(*) as n from cambium.changes group by 1 order by 1" },
+    sql_run: { id: "count" },
     drift: {},
     "compare-policies": { a: "cambium", b: "stripe", period: "2024-06" },
     catalogue_preview: { product, kind: "add_on" },

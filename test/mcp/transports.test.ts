@@ -9,7 +9,7 @@ import { callsOf } from "./calls.ts";
 import { type Company, call, type Era, makeCompany, operationOf, overHttp, overStdio } from "./company.ts";
 
 /** Answers that say when they were given, or of what else is going on. */
-const NOT_THE_SAME_TWICE = ["doctor", "status", "sync progress"];
+const NOT_THE_SAME_TWICE = ["doctor", "status", "sync progress", "sql", "sql run"];
 
 const named = ({ name }: { name: string }) => name;
 const toolOf = (name: string) => name.replaceAll(" ", "_");

@@ -25,11 +25,16 @@ function commands(): Map<string, string[]> {
     /^[a-z-]+( [a-z-]+)*/.exec(section)?.[0] ?? "",
     [...section.matchAll(/^\| `(--[a-z-]+)`/gm)].map(([, option = ""]) => option),
   ]);
-  // The one thing that the command line adds to an operation.
+  const known = new Map(operations);
+  // What the command line adds to an operation.
   return new Map([
     ...operations,
     ...OTHERS,
-    ["sync stripe", [...(new Map(operations).get("sync stripe") ?? []), "--no-save-key"]],
+    ["sync stripe", [...(known.get("sync stripe") ?? []), "--no-save-key"]],
+    ...["sql", "sql run"].map((name): [string, string[]] => [
+      name,
+      [...(known.get(name) ?? []), "--out", "--overwrite"],
+    ]),
   ]);
 }
 

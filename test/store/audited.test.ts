@@ -76,6 +76,11 @@ const ASKED = (directory: string, url: string): [operation: string, input: Recor
   ["reports change", { report: "one", part: "p", text: "Very well" }],
   ["reports drop", { report: "one", part: "p" }],
   ["reports remove", { id: "one" }],
+  ["sql save", { name: "Ours", sql: "select 1", id: "one" }],
+  ["sql schedule", { id: "one", every: "daily" }],
+  ["sql due", {}],
+  ["sql unschedule", { id: "one" }],
+  ["sql remove", { id: "one" }],
   ["segments set", { name: "big", filter: "mrr>=5" }],
   ["segments remove", { name: "big" }],
   ["close", { period: "2024-01" }],
@@ -91,7 +96,7 @@ const ASKED = (directory: string, url: string): [operation: string, input: Recor
 ];
 
 /** What changes nothing of the record. */
-const CHANGES_NOTHING = ["build", "export sigma", "backup", "sync connect", "sync cancel", "demo leave"];
+const CHANGES_NOTHING = ["build", "export sigma", "backup", "sync connect", "sync cancel", "sql due", "demo leave"];
 
 it("no change of the record is without its entry in the audit, whatever fails between the two", async () => {
   await inFolder(async (directory) => {

@@ -39,9 +39,12 @@ export type Report = z.infer<typeof reportSchema>;
 export const viewsTold = new ToldVersions("view", viewSchema);
 export const reportsTold = new ToldVersions("report", reportSchema);
 
+/** The command that saves each. */
+const SAVING = { view: "views save", report: "reports save", query: "sql save" } as const;
+
 /** @throws CambiumError `conflict` if something else has a name already, whatever its capitals */
 export function checkFree(
-  what: "view" | "report",
+  what: keyof typeof SAVING,
   name: string,
   others: Iterable<{ id: string; name: string }>,
 ): void {
@@ -49,6 +52,6 @@ export function checkFree(
   for (const { id, name: taken } of others)
     if (taken.toLowerCase() === key)
       throw new CambiumError("conflict", `there is a ${what} of that name: ${taken} (${id})`, {
-        hint: `Choose another name, or change that one: \`cambium ${what}s save … --id ${id}\`.`,
+        hint: `Choose another name, or change that one: \`cambium ${SAVING[what]} … --id ${id}\`.`,
       });
 }

@@ -12,7 +12,7 @@ interface Change {
   version: number;
 }
 
-const LETTERS = { offer: "f", block: "b", annotation: "n", view: "v", report: "r" } as const;
+const LETTERS = { offer: "f", block: "b", annotation: "n", view: "v", report: "r", query: "q" } as const;
 
 /** An id for something new. */
 export function newId(store: Store, kind: keyof typeof LETTERS): string {
