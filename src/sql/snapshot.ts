@@ -32,6 +32,8 @@ export interface Published {
 /** What a copy is made of. */
 export interface Publishing {
   tables: SqlTable[];
+  /** Statements that make functions of our own, besides those of the dialect. */
+  functions?: readonly string[];
   /** The schemas of the organisation's books, and of those counted as Stripe counts. */
   own: string;
   stripe: string;
@@ -47,7 +49,7 @@ const COPY = "published";
  */
 export async function publish(
   warehouse: Warehouse,
-  { tables, own, stripe, path, now }: Publishing,
+  { tables, functions = [], own, stripe, path, now }: Publishing,
 ): Promise<Published> {
   const draft = `${path}.draft`;
   for (const file of [draft, `${draft}.wal`]) await rm(file, { force: true });
@@ -58,7 +60,7 @@ export async function publish(
     for (const table of tables)
       if (await hasAll(warehouse, table.needs ?? []))
         written.push(await write(warehouse, table, table.of === "stripe" ? stripe : own));
-    for (const macro of macros())
+    for (const macro of [...macros(), ...functions])
       await warehouse.exec(macro.replace("create macro ", `create macro ${COPY}.main.`));
     await warehouse.exec(`checkpoint ${COPY}`);
   } finally {

@@ -1,6 +1,9 @@
 import { CambiumError } from "../../base/error.ts";
+import { countedStatuses } from "../../engine/item.ts";
+import { openPipeline } from "../../growth/pipeline/deal-steps.ts";
 import { type Published, publish } from "../../sql/snapshot.ts";
 import { marts } from "../../sql/tables/marts.ts";
+import { moneyFunctions } from "../../sql/tables/money-functions.ts";
 import { stripeTables } from "../../sql/tables/stripe-tables.ts";
 import { growthMark } from "../../store/growth-mark.ts";
 import type { Store } from "../../store/store.ts";
@@ -29,7 +32,15 @@ export async function publishedBooks(workspace: Workspace): Promise<Published> {
         try {
           await loadObjects(store, warehouse);
           return await publish(warehouse, {
-            tables: [...stripeTables(settings.timezone), ...marts(settings.currency)],
+            tables: [
+              ...stripeTables(settings.timezone),
+              ...marts({
+                currency: settings.currency,
+                zone: settings.timezone,
+                statuses: countedStatuses(book.rules),
+              }),
+            ],
+            functions: moneyFunctions(settings.currency),
             own: book.schema,
             stripe: stripe.book.schema,
             path,
@@ -49,9 +60,12 @@ async function withGrowth(workspace: Workspace): Promise<void> {
   const { store } = workspace;
   const hasUsage = (await store.standingImports()).some(({ source }) => source === "usage");
   if (!hasUsage && store.versions.lastBeside([]) === 0) return;
-  await growthOf(workspace).catch((error) => {
+  try {
+    const { growth } = await growthOf(workspace);
+    await openPipeline(store, growth.book);
+  } catch (error) {
     if (!(error instanceof CambiumError && error.code === "unsupported")) throw error;
-  });
+  }
 }
 
 async function loadObjects(store: Store, warehouse: Warehouse): Promise<void> {
