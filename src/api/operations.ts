@@ -114,6 +114,7 @@ import { audit } from "./settings/audit.ts";
 import { declineSetting, setSetting, settingProposals, settings } from "./settings/organisation.ts";
 import { policies, policySettings, removePolicyOperation, setPolicy } from "./settings/policies.ts";
 import { sqlFunctionsOperation, sqlOperation, sqlSchemaOperation } from "./sql/sql-operations.ts";
+import { sqlTemplatesOperation } from "./sql/templates-operation.ts";
 import { weekOperation } from "./week/week-operation.ts";
 
 /** All operations, in the order of `help`. */
@@ -267,6 +268,7 @@ export const allOperations: readonly Operation[] = [
   sqlOperation,
   sqlSchemaOperation,
   sqlFunctionsOperation,
+  sqlTemplatesOperation,
   exportChangesOperation,
   exportSubscribersOperation,
   exportSummaryOperation,

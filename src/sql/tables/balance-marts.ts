@@ -53,7 +53,10 @@ where x.rate is distinct from x.rate_before
 order by 1, 3`,
     },
     {
-      ...own("expansions", "What one cause added to an active customer's MRR in a change, and whether it lasted"),
+      ...own(
+        "expansions",
+        "What one cause added to an active customer's MRR in a change, and whether it lasted",
+      ),
       columns: {
         ...CUSTOMER,
         expanded_on: "The day in the organisation's time zone",
@@ -63,7 +66,8 @@ order by 1, 3`,
         amount: `How much MRR it added, ${MONEY}`,
         rate: RATE,
         is_first: "Whether it is the first cause of its change: counts each expansion once",
-        taken_back_on: "The day on which the customer's MRR was back where it stood before; null if it never was",
+        taken_back_on:
+          "The day on which the customer's MRR was back where it stood before; null if it never was",
       },
       select: `
 select u.account, u.customer_id, x.moved_on as expanded_on, ${causeOf("x.cause")} as cause, ${groupNamed("x.cause")} as cause_group,

@@ -14,7 +14,10 @@ export function growthMarts(): SqlTable[] {
         total: "All values of the day together",
         limit_of_its_own: "The limit that came with the value",
       },
-      needs: ["growth.usage_days"],
+      needs: needing(
+        ["growth.usage_days"],
+        "varchar varchar varchar date decimal(38,6) decimal(38,6) decimal(38,6)",
+      ),
       select: `select n.account, n.customer_id, m.id as metric, x.day, ${amount("x.last")} as last, ${amount("x.total")} as total,
          ${amount("x.own_limit")} as limit_of_its_own
        from growth.usage_days x join growth.usage_names n on n.who = x.who join growth.usage_metrics m on m.metric = x.metric
@@ -30,7 +33,7 @@ export function growthMarts(): SqlTable[] {
         until_day: "The day after the last; the day after today where it still holds",
         fired_on: "The day on which it fired; null where it never did",
       },
-      needs: ["growth.runs"],
+      needs: needing(["growth.runs"], "varchar varchar varchar varchar date date date"),
       select: `select u.account, u.customer_id, x.kind, x.subject, x.from_day, x.until_day, x.fired_on from growth.runs x ${BY} order by x.from_day, x.customer`,
     },
     {
@@ -51,7 +54,10 @@ export function growthMarts(): SqlTable[] {
         closed: "The day it was won or lost",
         lost_reason: "Why it was lost",
       },
-      needs: ["growth.opportunities"],
+      needs: needing(
+        ["growth.opportunities"],
+        "varchar varchar varchar varchar varchar varchar decimal(38,6) varchar varchar varchar double date date date varchar",
+      ),
       select: `select x.account, x.customer_id, x.id, x.title, x.type, x.product, ${amount("x.mrr")} as mrr, x.currency, x.owner, x.stage, x.probability,
          x.created, x.expected_close, x.closed, x.lost_reason from growth.opportunities x where not x.is_gone order by x.created, x.id`,
     },
@@ -64,7 +70,10 @@ export function growthMarts(): SqlTable[] {
         from_day: "The first day",
         until_day: "The day after the last; 9999-12-31 where it still holds",
       },
-      needs: ["growth.limit_days", "growth.metrics"],
+      needs: needing(
+        ["growth.limit_days", "growth.metrics"],
+        "varchar varchar varchar decimal(38,6) date date",
+      ),
       select: `select u.account, u.customer_id, m.id as metric, ${amount("x.amount")} as amount, x.from_day, least(x.until_day, date '9999-12-31') as until_day
        from growth.limit_days x ${BY} join growth.metrics m on m.metric = x.metric order by x.customer, x.metric, x.from_day`,
     },
@@ -83,7 +92,10 @@ export function growthMarts(): SqlTable[] {
         known_from: "The first day on which this was known",
         known_until: "The day after the last; 9999-12-31 where it still holds",
       },
-      needs: ["growth.deal_steps", "growth.opportunity_versions"],
+      needs: needing(
+        ["growth.deal_steps", "growth.opportunity_versions"],
+        "varchar varchar varchar varchar boolean boolean decimal(38,6) varchar date date date date",
+      ),
       select: `select v.account, v.customer_id, x.id, v.stage, x.is_open, x.is_won, ${amount("x.mrr")} as mrr, x.currency, x.expected_close, x.closed,
          x.known_from, coalesce(x.known_until, date '9999-12-31') as known_until
        from growth.deal_steps x join growth.opportunity_versions v on v.seq = x.seq where not x.is_gone order by x.id, x.seq`,
@@ -100,11 +112,16 @@ export function growthMarts(): SqlTable[] {
         known_from: "The first day on which this held; the first of a target holds for all days before, too",
         known_until: "The day after the last; 9999-12-31 where it still holds",
       },
-      needs: ["growth.target_versions"],
+      needs: needing(["growth.target_versions"], "varchar varchar varchar varchar varchar double date date"),
       select: `select metric, period, scope, segment, person, case when ends_with(metric, '_mrr') or metric = 'mrr' then amount / 1000000 else amount end as amount,
          case when seq = min(seq) over (partition by id) then date '0001-01-01' else known_from end as known_from,
          coalesce(known_until, date '9999-12-31') as known_until
        from growth.target_versions where not is_gone order by id, seq`,
     },
   ];
+}
+
+/** What a table needs, and the types of its columns without it. */
+function needing(tables: string[], types: string) {
+  return { tables, types: types.split(" ") };
 }
