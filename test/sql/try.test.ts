@@ -17,9 +17,18 @@ it("runs", async () => {
     const t = performance.now();
     try {
       const found = await sqlOperation.run(folder.workspace, { sql, param, limit: 3 });
-      console.log(id, param.join(" "), found.total, Math.round(performance.now() - t), found.rows.slice(0, 1).map((r) => JSON.stringify(r)).join("\n"));
+      console.log(
+        id,
+        param.join(" "),
+        found.total,
+        Math.round(performance.now() - t),
+        found.rows
+          .slice(0, 1)
+          .map((r) => JSON.stringify(r))
+          .join("\n"),
+      );
     } catch (error) {
-      console.log("FAILED", id, String(error), JSON.stringify((error as {hint?: string}).hint));
+      console.log("FAILED", id, String(error), JSON.stringify((error as { hint?: string }).hint));
     }
   }
   expect(rows.length).toBeGreaterThan(30);

@@ -10,6 +10,7 @@ import type { Store } from "../../store/store.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { growthOf } from "../growing/growth-books.ts";
 import type { Workspace } from "../workspace.ts";
+import { writeHeadroom } from "./published-headroom.ts";
 
 /** The table of the warehouse that holds Stripe's objects while a copy is made. */
 const OBJECTS = "stripe_objects";
@@ -61,8 +62,9 @@ async function withGrowth(workspace: Workspace): Promise<void> {
   const hasUsage = (await store.standingImports()).some(({ source }) => source === "usage");
   if (!hasUsage && store.versions.lastBeside([]) === 0) return;
   try {
-    const { growth } = await growthOf(workspace);
-    await openPipeline(store, growth.book);
+    const grown = await growthOf(workspace);
+    await openPipeline(store, grown.growth.book);
+    await writeHeadroom(grown);
   } catch (error) {
     if (!(error instanceof CambiumError && error.code === "unsupported")) throw error;
   }

@@ -1,8 +1,12 @@
-import { amount, BY, CUSTOMER, MONEY, own } from "./mart-parts.ts";
+import { amount, BY, CUSTOMER, MONEY, own, units } from "./mart-parts.ts";
 import type { SqlTable } from "./sql-table.ts";
 
-/** Tables of what growth knows: usage, signals, opportunities and targets. */
-export function growthMarts(): SqlTable[] {
+/**
+ * Tables of what growth knows: usage, headroom, signals, opportunities and targets.
+ * @param currency the reporting currency
+ */
+export function growthMarts(currency: string): SqlTable[] {
+  const reporting = `in ${currency}, exactly`;
   return [
     {
       ...own("usage", "What a customer used of something on a day"),
@@ -22,6 +26,26 @@ export function growthMarts(): SqlTable[] {
          ${amount("x.own_limit")} as limit_of_its_own
        from growth.usage_days x join growth.usage_names n on n.who = x.who join growth.usage_metrics m on m.metric = x.metric
        where x.known_until > current_date order by n.who, x.metric, x.day`,
+    },
+    {
+      ...own("headroom", "What an active customer could still buy, as of today"),
+      columns: {
+        ...CUSTOMER,
+        mrr: `What it pays a month, ${reporting}`,
+        next_plan: `What the next plans of its families list at, above its own, ${reporting}`,
+        add_on: `Add-ons that it doesn't have, at list, ${reporting}`,
+        family: `Families that it doesn't own, times the likelihood, ${reporting}`,
+        open: `Open headroom: the sum of the three, ${reporting}`,
+        is_saturated: "Whether nothing is likely left to buy",
+        can_grow_by_seats: "Whether it is saturated, but has seats",
+      },
+      needs: needing(
+        ["growth.headroom_now"],
+        "varchar varchar decimal(38,6) decimal(38,6) decimal(38,6) decimal(38,6) decimal(38,6) boolean boolean",
+      ),
+      select: `select u.account, u.customer_id, ${["mrr", "next_plan", "add_on", "family", "open"].map((name) => `${units(`x.${name}`)} as ${name}`).join(", ")},
+         x.is_saturated, x.has_seats as can_grow_by_seats
+       from growth.headroom_now x ${BY} order by x.customer`,
     },
     {
       ...own("signals", "A time for which a signal of a customer held"),

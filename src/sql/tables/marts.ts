@@ -174,6 +174,6 @@ join currencies c on c.currency = x.currency order by x.customer, x.item, x.at_m
     },
     ...balanceMarts(currency),
     trialMart(zone, statuses),
-    ...growthMarts(),
+    ...growthMarts(currency),
   ];
 }

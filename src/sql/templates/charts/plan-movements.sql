@@ -16,11 +16,15 @@ held as (
   from range_of g join legs l on l.moved_on < g.until
   group by 1, 2
 ),
+opening_rates as (
+  select r.currency, r.rate from range_of g join cambium.rates r on r.from_day < g.start and r.until_day >= g.start
+),
+closing_rates as (
+  select r.currency, r.rate from range_of g join cambium.rates r on r.from_day < g.until and r.until_day >= g.until
+),
 ends as (
   select h.product, sum(h.opening * coalesce(o.rate, 0)) as opening, sum(h.closing * c.rate) as closing
-  from range_of g cross join held h
-  left join cambium.rates o on o.currency = h.currency and o.from_day < g.start and o.until_day >= g.start
-  join cambium.rates c on c.currency = h.currency and c.from_day < g.until and c.until_day >= g.until
+  from held h join closing_rates c on c.currency = h.currency left join opening_rates o on o.currency = h.currency
   group by 1
 ),
 whole as (select cambium_round(sum(closing)) - cambium_round(sum(opening)) as change from ends),

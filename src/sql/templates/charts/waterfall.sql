@@ -3,6 +3,7 @@
 -- param: from month -12 | First month
 -- param: to month -1 | Last month
 -- As the bridge on the page Movements: types are rounded to add up, then the groups of expansion within it.
+-- Where there are more than ten steps, the bridge shows the smallest groups as one.
 with range_of as (select date({{from}} || '-01') as start, date_add('month', 1, date({{to}} || '-01')) as until),
 worth as (
   select d.day, sum(b.mrr * r.rate) as mrr
