@@ -1,4 +1,6 @@
-import { headroomOn, type MOVE_KINDS } from "../../growth/headroom/headroom.ts";
+import { CambiumError } from "../../base/error.ts";
+import type { GrowthBook } from "../../growth/growth-book.ts";
+import { type Headroom, headroomOn, type MOVE_KINDS } from "../../growth/headroom/headroom.ts";
 import { headroomOf } from "../../growth/headroom/headroom-sums.ts";
 import { readState, writeState } from "../../model/remembered.ts";
 import type { Growth } from "../growing/growth-books.ts";
@@ -16,7 +18,7 @@ const BATCH = 20_000;
 
 /**
  * Writes what each customer could still buy today, in micros of the reporting currency, unless it is known of these books
- * and this day.
+ * and this day. Where money has no exchange rate, nothing is written.
  */
 export async function writeHeadroom({ growth, reading }: Growth): Promise<void> {
   const { warehouse } = growth.book;
@@ -24,7 +26,7 @@ export async function writeHeadroom({ growth, reading }: Growth): Promise<void> 
   if ((await readState(warehouse, STATE)) === wanted) return;
   const columns = Object.entries(COLUMNS).map(([name, type]) => `${name} ${type}`);
   await warehouse.exec(`create or replace table ${TABLE} (${columns.join(", ")})`);
-  const { customers } = await headroomOn(growth, growth.today);
+  const customers = await headroomToday(growth);
   for (let start = 0; start < customers.length; start += BATCH) {
     const rows = customers.slice(start, start + BATCH).map((one) => {
       const of = (kind: (typeof MOVE_KINDS)[number]) => headroomOf(one, kind);
@@ -34,4 +36,13 @@ export async function writeHeadroom({ growth, reading }: Growth): Promise<void> 
     await warehouse.exec(`insert into ${TABLE} values ${rows.join(", ")}`);
   }
   await writeState(warehouse, STATE, wanted);
+}
+
+async function headroomToday(growth: GrowthBook): Promise<Headroom[]> {
+  try {
+    return (await headroomOn(growth, growth.today)).customers;
+  } catch (error) {
+    if (error instanceof CambiumError && error.code === "missing_rate") return [];
+    throw error;
+  }
 }
