@@ -21,7 +21,7 @@ let synced: Workspace;
 
 beforeAll(async () => {
   folder = await openFolder(new Date("2026-11-15T12:00:00Z"));
-  await demo.run(folder.workspace, { customers: 80, seed: 7 });
+  await demo.run(folder.workspace, { customers: 60, seed: 7 });
   const account = simulateAccount(7, { settings: [], customers: 14 });
   stripe = await startStripe([account], { keys: { [LIVE]: { accounts: [account.id] } } });
   synced = await Workspace.open(`${folder.directory}/own`, {
