@@ -21,7 +21,7 @@ let synced: Workspace;
 
 beforeAll(async () => {
   folder = await openFolder(new Date("2026-11-15T12:00:00Z"));
-  await demo.run(folder.workspace, { customers: 60, seed: 7 });
+  await demo.run(folder.workspace, { customers: 60, months: 24, seed: 7 });
   const account = simulateAccount(7, { settings: [], customers: 14 });
   stripe = await startStripe([account], { keys: { [LIVE]: { accounts: [account.id] } } });
   synced = await Workspace.open(`${folder.directory}/own`, {
@@ -60,7 +60,7 @@ const BOOKS: { name: string; workspace: () => Workspace; ranges: Months[] }[] = 
     name: "the demo company",
     workspace: () => folder.workspace,
     ranges: [
-      { from: "2025-03", to: "2025-12" },
+      { from: "2025-10", to: "2026-02" },
       { from: "2026-05", to: "2026-10" },
     ],
   },
