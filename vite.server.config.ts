@@ -50,7 +50,7 @@ export default defineConfig({
   },
 });
 
-/** Puts the SQL of the model and of growth beside the bundle, and removes what an earlier build left. */
+/** Puts the SQL of the model, of growth and of ready-made queries beside the bundle, and removes what an earlier build left. */
 function modelAndNothingOld(): Plugin {
   return {
     name: "model-and-nothing-old",
@@ -63,7 +63,7 @@ function modelAndNothingOld(): Plugin {
           if (entry.isFile() && !(path.slice("dist/".length) in bundle)) rmSync(path);
         }
       }
-      for (const room of ["model", "growth"])
+      for (const room of ["model", "growth", "sql/templates"])
         cpSync(`src/${room}`, `dist/src/${room}`, {
           recursive: true,
           filter: (path) => !path.endsWith(".ts"),

@@ -15,7 +15,7 @@ const FILES: Record<number, string> = {
     pipeline/import pipeline/opportunities sigma/round-trip sigma/written store/recorded stripe/command stripe/meter-sync
     stripe/paused-trial stripe/recorded stripe/webhook warehouse/opening web/typeface`,
   3: `growth/demo growth/usage oracle/growth/companies close/close customers/movers faults/disk http/waiting import/current-lists import/invoice-lists limits/limits
-    store/kept store/matching store/record stripe/log web/catalogue web/markup`,
+    sql/templates store/kept store/matching store/record stripe/log web/catalogue web/markup`,
   4: `cases/published http/interleaved import/month-grids policies/preview stripe/sync web/plans web/retention web/segments`,
   5: `cases/stories web/every-number http/moment import/reports segments/figures store/removal stripe/fresh web/customers
     web/expansion web/locked web/settings`,

@@ -126,6 +126,7 @@ import {
   sqlUnscheduleOperation,
 } from "./sql/schedule-operations.ts";
 import { sqlFunctionsOperation, sqlOperation, sqlSchemaOperation } from "./sql/sql-operations.ts";
+import { sqlTemplatesOperation } from "./sql/templates-operation.ts";
 import { weekOperation } from "./week/week-operation.ts";
 
 /** All operations, in the order of `help`. */
@@ -287,6 +288,7 @@ export const allOperations: readonly Operation[] = [
   sqlUnscheduleOperation,
   sqlDueOperation,
   sqlResultsOperation,
+  sqlTemplatesOperation,
   exportChangesOperation,
   exportSubscribersOperation,
   exportSummaryOperation,

@@ -10,6 +10,9 @@ export const modelRoot = fileURLToPath(`${sources}model/`);
 /** The folder of the SQL that finds growth. */
 export const growthRoot = fileURLToPath(`${sources}growth/`);
 
+/** The folder of the ready-made queries. */
+export const templatesRoot = fileURLToPath(`${sources}sql/templates/`);
+
 /** The root of the package, where package.json is. */
 export const packageRoot = fileURLToPath(sources.replace(/(\/dist)?\/src\/$/, "/"));
 

@@ -32,6 +32,8 @@ export interface Published {
 /** What a copy is made of. */
 export interface Publishing {
   tables: SqlTable[];
+  /** Statements that make functions of our own, besides those of the dialect. */
+  functions?: readonly string[];
   /** The schemas of the organisation's books, and of those counted as Stripe counts. */
   own: string;
   stripe: string;
@@ -47,7 +49,7 @@ const COPY = "published";
  */
 export async function publish(
   warehouse: Warehouse,
-  { tables, own, stripe, path, now }: Publishing,
+  { tables, functions = [], own, stripe, path, now }: Publishing,
 ): Promise<Published> {
   const draft = `${path}.draft`;
   for (const file of [draft, `${draft}.wal`]) await rm(file, { force: true });
@@ -56,9 +58,8 @@ export async function publish(
   try {
     await warehouse.exec(`create schema ${COPY}.cambium`);
     for (const table of tables)
-      if (await hasAll(warehouse, table.needs ?? []))
-        written.push(await write(warehouse, table, table.of === "stripe" ? stripe : own));
-    for (const macro of macros())
+      written.push(await write(warehouse, table, table.of === "stripe" ? stripe : own));
+    for (const macro of [...macros(), ...functions])
       await warehouse.exec(macro.replace("create macro ", `create macro ${COPY}.main.`));
     await warehouse.exec(`checkpoint ${COPY}`);
   } finally {
@@ -68,8 +69,16 @@ export async function publish(
   return { path, loadedAt: now.toISOString().slice(0, 19).replace("T", " "), tables: written };
 }
 
-async function hasAll(warehouse: Warehouse, needs: string[]): Promise<boolean> {
-  for (const name of needs) {
+/** SQL for no rows of a table. */
+function nothingOf({ columns, needs }: SqlTable): string {
+  const cells = Object.keys(columns).map(
+    (name, index) => `null::${needs?.types[index] ?? "varchar"} as ${quoted(name)}`,
+  );
+  return `select ${cells.join(", ")} where false`;
+}
+
+async function isThere(warehouse: Warehouse, { needs }: SqlTable): Promise<boolean> {
+  for (const name of needs?.tables ?? []) {
     const [schema = "", table = ""] = name.split(".");
     const found = await warehouse.query(
       `select 1 from information_schema.tables where table_catalog = current_database() and table_schema = ${literal(schema)} and table_name = ${literal(table)}`,
@@ -82,7 +91,8 @@ async function hasAll(warehouse: Warehouse, needs: string[]): Promise<boolean> {
 async function write(warehouse: Warehouse, table: SqlTable, schema: string): Promise<PublishedTable> {
   const name = `${COPY}.${table.schema}.${quoted(table.name)}`;
   const columns = Object.keys(table.columns).map(quoted).join(", ");
-  await warehouse.exec(`create table ${name} as select ${columns} from (${table.select})`, schema);
+  const select = (await isThere(warehouse, table)) ? table.select : nothingOf(table);
+  await warehouse.exec(`create table ${name} as select ${columns} from (${select})`, schema);
   const [count] = await warehouse.query(`select count(*) as n from ${name}`);
   const types = await warehouse.query(`describe ${name}`);
   return {

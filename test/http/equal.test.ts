@@ -968,6 +968,11 @@ const uses: (() => Use)[] = [
     body: {},
   }),
   () => ({ operation: "sql functions", args: ["sql", "functions"], path: "/sql/functions" }),
+  () => ({
+    operation: "sql templates",
+    args: ["sql", "templates", "charts/movements"],
+    path: "/sql/templates?id=charts/movements",
+  }),
   () => ({ operation: "verify", args: ["verify"], path: "/verify" }),
   () => ({ operation: "doctor", args: ["doctor"], path: "/doctor" }),
   () => ({ operation: "status", args: ["status"], path: "/status" }),

@@ -189,6 +189,16 @@ const QUERIES: [sql: string, rows: unknown[][], source: string][] = [
     "functions/aggregate",
   ],
   [
+    "select count_if(x > 1), (select count_if(y) from (values true) as u(y) where not y) from (values cast(null as integer)) as t(x)",
+    [[0, 0]],
+    "functions/aggregate: like count(CASE WHEN x THEN 1 END)",
+  ],
+  [
+    "select count_if(x > 1) over (order by x) from (values 1, 2, 3) as t(x)",
+    [[0], [1], [2]],
+    "functions/aggregate, over a window",
+  ],
+  [
     "select month from unnest(sequence(date '2024-01-31', date '2024-03-31', interval '1' month)) as t(month)",
     [["2024-01-31"], ["2024-02-29"], ["2024-03-31"]],
     "functions/array",

@@ -1,12 +1,16 @@
 import { CambiumError } from "../../base/error.ts";
+import { countedStatuses } from "../../engine/item.ts";
+import { openPipeline } from "../../growth/pipeline/deal-steps.ts";
 import { type Published, publish } from "../../sql/snapshot.ts";
 import { marts } from "../../sql/tables/marts.ts";
+import { moneyFunctions } from "../../sql/tables/money-functions.ts";
 import { stripeTables } from "../../sql/tables/stripe-tables.ts";
 import { growthMark } from "../../store/growth-mark.ts";
 import type { Store } from "../../store/store.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { growthOf } from "../growing/growth-books.ts";
 import type { Workspace } from "../workspace.ts";
+import { writeHeadroom } from "./published-headroom.ts";
 
 /** The table of the warehouse that holds Stripe's objects while a copy is made. */
 const OBJECTS = "stripe_objects";
@@ -29,7 +33,15 @@ export async function publishedBooks(workspace: Workspace): Promise<Published> {
         try {
           await loadObjects(store, warehouse);
           return await publish(warehouse, {
-            tables: [...stripeTables(settings.timezone), ...marts(settings.currency)],
+            tables: [
+              ...stripeTables(settings.timezone),
+              ...marts({
+                currency: settings.currency,
+                zone: settings.timezone,
+                statuses: countedStatuses(book.rules),
+              }),
+            ],
+            functions: moneyFunctions(settings.currency),
             own: book.schema,
             stripe: stripe.book.schema,
             path,
@@ -49,9 +61,13 @@ async function withGrowth(workspace: Workspace): Promise<void> {
   const { store } = workspace;
   const hasUsage = (await store.standingImports()).some(({ source }) => source === "usage");
   if (!hasUsage && store.versions.lastBeside([]) === 0) return;
-  await growthOf(workspace).catch((error) => {
+  try {
+    const grown = await growthOf(workspace);
+    await openPipeline(store, grown.growth.book);
+    await writeHeadroom(grown);
+  } catch (error) {
     if (!(error instanceof CambiumError && error.code === "unsupported")) throw error;
-  });
+  }
 }
 
 async function loadObjects(store: Store, warehouse: Warehouse): Promise<void> {

@@ -79,7 +79,9 @@ export const sqlFunctionsOperation = operation({
   path: "/sql/functions",
   positional: [],
   input: z.object({}),
-  output: z.object({ rows: z.array(z.object({ name: z.string(), from: z.enum(["trino", "duckdb"]) })) }),
+  output: z.object({
+    rows: z.array(z.object({ name: z.string(), from: z.enum(["trino", "duckdb", "cambium"]) })),
+  }),
   rows: "rows",
   run: async () => ({ rows: knownFunctions() }),
 });

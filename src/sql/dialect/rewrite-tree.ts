@@ -14,7 +14,7 @@ export function rewriteTree(node: Node, loadedAt: string): Node {
   const below = mapped(node, (part) => rewriteTree(part, loadedAt));
   const kind = textOf(below, "class");
   if (kind === "FUNCTION") return named(node, ofCall(below));
-  if (kind === "WINDOW") return { ...below, function_name: renamed(textOf(below, "function_name")) };
+  if (kind === "WINDOW") return ofWindow(below);
   if (kind === "CAST") return ofCast(below);
   if (kind === "CONSTANT") return named(node, ofConstant(below));
   if (nameOf(below)?.toLowerCase() === "data_load_time")
@@ -37,6 +37,13 @@ function ofCall(node: Node): Node {
   const rule = Object.hasOwn(RULES, name) ? RULES[name] : undefined;
   const changed = rule?.(node, nodesOf(node, "children"));
   return changed ?? { ...node, function_name: renamed(textOf(node, "function_name")) };
+}
+
+/** Of the rules, those that leave a call what it is hold over a window, too. */
+function ofWindow(node: Node): Node {
+  const name = textOf(node, "function_name").toLowerCase();
+  const changed = name === "count_if" ? RULES.count_if?.(node, nodesOf(node, "children")) : null;
+  return changed ?? { ...node, function_name: renamed(name) };
 }
 
 /** A number with an exponent is a double; the engine would write it as a decimal. */

@@ -143,6 +143,12 @@ const printed: Rule = (node, [format, ...values]) => {
 const distinct: Rule = (node, [value]) =>
   value === undefined ? null : { ...node, function_name: "count", children: [value], distinct: true };
 
+/** Of no rows, and where no condition is known, there are none: the engine's own would be null. */
+const counted: Rule = (node, [condition]) =>
+  condition === undefined
+    ? null
+    : { ...node, function_name: "count", children: [when(condition, constant(1), constant(null))] };
+
 const weekday: Rule = (node, [unit, value]) => {
   const name = literalOf(unit)?.toLowerCase();
   if (value === undefined || !["dow", "dayofweek", "day_of_week"].includes(name ?? "")) return null;
@@ -233,6 +239,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   any_match: matched(true, true),
   approx_distinct: distinct,
   concat: joined,
+  count_if: counted,
   date_add: added,
   date_format: formatted("strftime", fromMysql),
   date_parse: formatted("strptime", fromMysql),

@@ -41,15 +41,18 @@ const AGGREGATE = `
   regr_avgy regr_count regr_intercept regr_r2 regr_slope regr_sxx regr_sxy regr_syy row_number skewness stddev
   stddev_pop stddev_samp string_agg sum var_pop var_samp variance weighted_avg json_group_array json_group_object`;
 
-/** Macros of ours, made when a copy of the books is published: see `dialect/macros.ts`. */
+/** Macros of ours, made when a copy of the books is published: see `dialect/macros.ts` and `tables/money-functions.ts`. */
 const OWN = /^trino_[a-z0-9_]+$/;
 
 const ALLOWED = new Set(`${SCALAR} ${NESTED} ${AGGREGATE}`.trim().split(/\s+/));
 
 /** Whether a query may call a function of this name. */
 export function isAllowedFunction(name: string): boolean {
-  return ALLOWED.has(name.toLowerCase()) || OWN.test(name);
+  return ALLOWED.has(name.toLowerCase()) || OWN.test(name) || OWN_FUNCTIONS.includes(name.toLowerCase());
 }
+
+/** Functions of ours that queries call by name. */
+export const OWN_FUNCTIONS: readonly string[] = ["cambium_round", "cambium_part"];
 
 /** Functions that may stand in FROM. */
 export const TABLE_FUNCTIONS: ReadonlySet<string> = new Set(["unnest", "generate_series", "range"]);

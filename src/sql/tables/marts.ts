@@ -1,24 +1,22 @@
-import { CAUSES, groupOf, MOVEMENT_TYPES } from "../../base/words.ts";
-import { literal } from "../../warehouse/literal.ts";
+import { PERIODS } from "../../base/period.ts";
+import { CAUSES, MOVEMENT_TYPES } from "../../base/words.ts";
+import { balanceMarts } from "./balance-marts.ts";
+import { growthMarts } from "./growth-marts.ts";
+import { BY, CUSTOMER, causeOf, groupNamed, MONEY, own, rateOf, typeOf, units } from "./mart-parts.ts";
 import type { SqlTable } from "./sql-table.ts";
+import { trialMart } from "./trial-mart.ts";
 
-const CUSTOMER = { account: "The billing account", customer_id: "The customer" };
-const MONEY = "in units of its currency, exactly";
+const RATE = "Exchange rate of its day: how much of the reporting currency one unit was";
 
-/** The word of a number, such as that of a cause. */
-const word = (column: string, words: readonly string[]) =>
-  `[${words.map(literal).join(", ")}][${column} + 1]`;
-const amount = (micros: string) => `(${micros} / 1000000)::decimal(38, 6)`;
-const units = (micros: string) => `(${micros}::decimal(38, 6) / 1000000)::decimal(38, 6)`;
+/** What the tables depend on: the reporting currency, the time zone, and the statuses that count. */
+interface Counted {
+  currency: string;
+  zone: string;
+  statuses: readonly string[];
+}
 
-/** The customer of a row. */
-const BY = "join customers u on u.customer = x.customer";
-
-/**
- * Cambium's own tables: changes with their causes, movements, customers, cohorts, evidence, and what growth knows.
- * @param currency the reporting currency
- */
-export function marts(currency: string): SqlTable[] {
+/** Cambium's own tables: changes with their causes, movements, customers, cohorts, evidence, and what growth knows. */
+export function marts({ currency, zone, statuses }: Counted): SqlTable[] {
   const reporting = `in ${currency}, at the exchange rate of its day`;
   return [
     {
@@ -36,23 +34,28 @@ export function marts(currency: string): SqlTable[] {
         product_after: "The product after",
         price_before: "Id of the price before",
         price_after: "Id of the price after",
+        price_name_before: "What the price before is called",
+        price_name_after: "What the price after is called",
         mrr_before: `The item's MRR before the step, ${MONEY}`,
         mrr_after: `The item's MRR after the step, ${MONEY}`,
         change: `mrr_after - mrr_before, ${MONEY}`,
+        rate: RATE,
+        step: "Number of the step within the change of its item, from 0",
         evidence_before:
           "What is known of the state before, from the strongest: observed, proration, renewal, object, export, list, assumed",
         evidence_after: "The same of the state after",
         import_file_row: "The row of the file that the state after was read from",
       },
       select: `
-select u.account, u.customer_id, x.change_set, make_timestamp(x.at_ms * 1000) as changed_at, x.moved_on, ${word("x.type", MOVEMENT_TYPES)} as type,
-  ${word("x.cause", CAUSES)} as cause, ${word("x.cause", CAUSES.map(groupOf))} as cause_group, c.code as currency,
-  b.label as product_before, a.label as product_after, p.price_id as price_before, q.price_id as price_after,
+select u.account, u.customer_id, x.change_set, make_timestamp(x.at_ms * 1000) as changed_at, x.moved_on, ${typeOf("x.type")} as type,
+  ${causeOf("x.cause")} as cause, ${groupNamed("x.cause")} as cause_group, c.code as currency,
+  b.label as product_before, a.label as product_after, p.price_id as price_before, q.price_id as price_after, p.label as price_name_before, q.label as price_name_after,
   ${units("x.before_micros")} as mrr_before, ${units("x.after_micros")} as mrr_after, ${units("(x.after_micros - x.before_micros)")} as change,
-  s.evidence::varchar as evidence_before, t.evidence::varchar as evidence_after, t.file_row as import_file_row
+  ${rateOf("r.rate")} as rate, x.step, s.evidence::varchar as evidence_before, t.evidence::varchar as evidence_after, t.file_row as import_file_row
 from ledger x ${BY} join currencies c on c.currency = x.currency
 left join products b on b.product = x.before_product left join products a on a.product = x.after_product
 left join prices p on p.price = x.before_price left join prices q on q.price = x.after_price
+left join rates r on r.currency = x.currency and r.rated_on = x.moved_on
 left join numbered_states s on s.state = x.before_state left join numbered_states t on t.state = x.after_state
 order by x.customer, x.change_set, x.step`,
     },
@@ -69,14 +72,20 @@ order by x.customer, x.change_set, x.step`,
         cause_group: "The group of the cause, such as upsell",
         currency: "Three letters in upper case",
         amount: `How much MRR moved, ${MONEY}`,
-        amount_reporting: `How much MRR moved, ${reporting}`,
+        amount_reporting: `How much MRR moved, ${reporting}, to six places`,
+        rate: RATE,
+        change_set: "Number of the change of this customer, as in cambium.changes",
+        was_active: "Whether the customer paid anything when the month began",
+        type_place: "Where the type stands in their order, to sort by",
+        cause_place: "Where the cause stands in their order, to sort by",
       },
       select: `
-select u.account, u.customer_id, x.moved_on, ${word("x.type", MOVEMENT_TYPES)} as type, ${word("x.cause", CAUSES)} as cause,
-  ${word("x.cause", CAUSES.map(groupOf))} as cause_group, c.code as currency, ${units("x.micros")} as amount,
-  (x.micros::hugeint * r.rate::hugeint / 1000000000000 / 1000000)::decimal(38, 6) as amount_reporting
+select u.account, u.customer_id, x.moved_on, ${typeOf("x.type")} as type, ${causeOf("x.cause")} as cause,
+  ${groupNamed("x.cause")} as cause_group, c.code as currency, ${units("x.micros")} as amount,
+  (${units("x.micros")} * ${rateOf("r.rate")})::decimal(38, 6) as amount_reporting, ${rateOf("r.rate")} as rate, x.change_set,
+  (x.open_at & ${1 << PERIODS.indexOf("month")}) > 0 as was_active, x.type + 1 as type_place, x.cause + 1 as cause_place
 from flows x ${BY} join currencies c on c.currency = x.currency
-asof left join rates r on r.currency = x.currency and r.rated_on <= x.moved_on
+left join rates r on r.currency = x.currency and r.rated_on = x.moved_on
 where x.micros <> 0
 order by x.moved_on, x.customer`,
     },
@@ -163,66 +172,8 @@ select u.account, u.customer_id, i.subscription_id, i.item_id, make_timestamp(x.
 from numbered_states x ${BY} join items i on i.item = x.item join products d on d.product = x.product join prices p on p.price = x.price
 join currencies c on c.currency = x.currency order by x.customer, x.item, x.at_ms`,
     },
-    ...ofGrowth(),
-  ];
-}
-
-function own(name: string, comment: string) {
-  return { schema: "cambium", name, comment } as const;
-}
-
-function ofGrowth(): SqlTable[] {
-  return [
-    {
-      ...own("usage", "What a customer used of something on a day"),
-      columns: {
-        ...CUSTOMER,
-        metric: "What is measured",
-        day: "The day in the organisation's time zone",
-        last: "The last value of the day",
-        total: "All values of the day together",
-        limit_of_its_own: "The limit that came with the value",
-      },
-      needs: ["growth.usage_days"],
-      select: `select n.account, n.customer_id, m.id as metric, x.day, ${amount("x.last")} as last, ${amount("x.total")} as total,
-         ${amount("x.own_limit")} as limit_of_its_own
-       from growth.usage_days x join growth.usage_names n on n.who = x.who join growth.usage_metrics m on m.metric = x.metric
-       where x.known_until > current_date order by n.who, x.metric, x.day`,
-    },
-    {
-      ...own("signals", "A time for which a signal of a customer held"),
-      columns: {
-        ...CUSTOMER,
-        kind: "The kind of signal, as in `signals`",
-        subject: "What it is about within the kind",
-        from_day: "The first day",
-        until_day: "The day after the last; the day after today where it still holds",
-        fired_on: "The day on which it fired; null where it never did",
-      },
-      needs: ["growth.runs"],
-      select: `select u.account, u.customer_id, x.kind, x.subject, x.from_day, x.until_day, x.fired_on from growth.runs x ${BY} order by x.from_day, x.customer`,
-    },
-    {
-      ...own("opportunities", "An opportunity to expand, as it is told now"),
-      columns: {
-        ...CUSTOMER,
-        id: "Id of the opportunity",
-        title: "What it is called",
-        type: "Its kind, such as upsell",
-        product: "The product wanted",
-        mrr: `The MRR that it would add, ${MONEY}`,
-        currency: "Three letters in upper case",
-        owner: "Id of the person it belongs to",
-        stage: "Its stage",
-        probability: "How likely it is, in percent",
-        created: "The day it was made",
-        expected_close: "The day it should close",
-        closed: "The day it was won or lost",
-        lost_reason: "Why it was lost",
-      },
-      needs: ["growth.opportunities"],
-      select: `select x.account, x.customer_id, x.id, x.title, x.type, x.product, ${amount("x.mrr")} as mrr, x.currency, x.owner, x.stage, x.probability,
-         x.created, x.expected_close, x.closed, x.lost_reason from growth.opportunities x where not x.is_gone order by x.created, x.id`,
-    },
+    ...balanceMarts(currency),
+    trialMart(zone, statuses),
+    ...growthMarts(currency),
   ];
 }

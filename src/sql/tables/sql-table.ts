@@ -10,8 +10,8 @@ export interface SqlTable {
   select: string;
   /** The schema of books it reads; the organisation's own by default. */
   of?: "stripe";
-  /** Tables of the warehouse that it needs; without them it is left out. */
-  needs?: string[];
+  /** Tables of the warehouse that it needs; without them it has no rows, and its columns these types. */
+  needs?: { tables: string[]; types: string[] };
 }
 
 /** The name that queries call it by. */
