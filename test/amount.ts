@@ -13,7 +13,7 @@ export const isLong = asked !== undefined;
 export const isSampled = process.env.CAMBIUM_TEST_SAMPLE !== undefined && !isAll && !isLong;
 
 /** In so many parts `npm run test:all` runs the longest files: one at a commit, the next at the next. */
-export const TURNS = 3;
+export const TURNS = 4;
 
 /**
  * Which part of the longest files this commit runs, from 0 below `TURNS`. null where all are run, with

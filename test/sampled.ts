@@ -1,7 +1,7 @@
 import { beforeEach, type RunnerTask, type RunnerTestCase } from "vitest";
 import { isSampled, lotOf, TURNS, turn } from "./amount.ts";
 
-/** The files of which `npm test` runs one test of so many, by that number; `npm run test:all` runs a third, in turn. */
+/** The files of which `npm test` runs one test of so many, by that number; `npm run test:all` runs a quarter, in turn. */
 const FILES: Record<number, string> = {
   2: `growth/followed growth/oracle import/presets import/totals pipeline/coverage pipeline/metrics owners/credit
     realised/identity selling/oracle web/pipeline import/proposals oracle/growth/backtest oracle/growth/kinds
@@ -16,7 +16,7 @@ const FILES: Record<number, string> = {
     stripe/paused-trial stripe/recorded stripe/webhook warehouse/opening web/typeface`,
   3: `growth/demo growth/usage oracle/growth/companies close/close customers/movers faults/disk http/waiting import/current-lists import/invoice-lists limits/limits
     sql/templates store/kept store/matching store/record stripe/log web/catalogue web/markup`,
-  4: `cases/published http/interleaved import/month-grids policies/preview stripe/sync web/plans web/retention web/segments`,
+  4: `cases/published http/interleaved import/month-grids policies/preview stripe/sync web/plans web/retention web/segments web/sql`,
   5: `cases/stories web/every-number http/moment import/reports segments/figures store/removal stripe/fresh web/customers
     web/expansion web/locked web/settings`,
   6: "stripe/postgres web/growth",

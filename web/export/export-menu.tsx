@@ -1,6 +1,7 @@
 import { Menu, useComputedColorScheme } from "@mantine/core";
 import { type RefObject, useContext } from "react";
 import { useTranslation } from "react-i18next";
+import { queryOfFigure } from "../../src/base/report/figure-queries.ts";
 import { isReportFigure } from "../../src/base/report/report-figures.ts";
 import { fileAddress } from "../data/api.ts";
 import { HeldState } from "../data/view.ts";
@@ -9,6 +10,7 @@ import { PlainButton } from "../parts/plain-button.tsx";
 import { AddToReport } from "./add-to-report.tsx";
 import { useExportContext } from "./export-context.ts";
 import type { PictureEntry } from "./legend-entries.ts";
+import { OpenInSql } from "./open-in-sql.tsx";
 import { download, pictureOf, pngOf } from "./picture.ts";
 
 /** Exports what is shown as a file that includes its context. */
@@ -34,6 +36,7 @@ export function ExportMenu({
   const palette = PALETTES[useComputedColorScheme("light")];
   const context = useExportContext();
   const isInReport = useContext(HeldState) !== null;
+  const template = isInReport ? null : queryOfFigure(id);
   const hasNotes = notes === undefined ? undefined : true;
   const picture = async () => {
     const drawn = chart?.current?.svg();
@@ -97,6 +100,7 @@ export function ExportMenu({
             </Menu.Item>
           </>
         )}
+        {template !== null && <OpenInSql template={template} />}
         {!isInReport && isReportFigure(id) && (
           <>
             <Menu.Divider />

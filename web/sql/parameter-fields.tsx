@@ -1,4 +1,4 @@
-import { TextInput } from "@mantine/core";
+import { NativeSelect, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 /** A field for each parameter of the query. */
@@ -6,12 +6,15 @@ export function ParameterFields({
   names,
   values,
   labels,
+  choices,
   onChange,
 }: {
   names: string[];
   values: Readonly<Record<string, string>>;
   /** What a ready-made query calls its parameters. */
   labels: Readonly<Record<string, string>>;
+  /** The values to choose from, where there are only some. */
+  choices: Readonly<Record<string, string[]>>;
   onChange: (values: Record<string, string>) => void;
 }) {
   const { t } = useTranslation("bar");
@@ -20,14 +23,18 @@ export function ParameterFields({
       <legend className="unseen">{t("sql.parameters")}</legend>
       {names.map((name) => {
         const value = values[name] ?? "";
-        return (
-          <TextInput
-            key={name}
-            size="xs"
-            label={labels[name] ?? name}
-            value={value}
-            onChange={({ currentTarget }) => onChange({ ...values, [name]: currentTarget.value })}
-          />
+        const field = {
+          size: "xs",
+          label: labels[name] ?? name,
+          value,
+          onChange: ({ currentTarget }: { currentTarget: { value: string } }) =>
+            onChange({ ...values, [name]: currentTarget.value }),
+        } as const;
+        const offered = choices[name] ?? [];
+        return offered.length > 0 ? (
+          <NativeSelect key={name} {...field} data={offered} />
+        ) : (
+          <TextInput key={name} {...field} />
         );
       })}
     </fieldset>

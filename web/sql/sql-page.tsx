@@ -1,16 +1,28 @@
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { Problem } from "../data/api.ts";
 import { useAsk } from "../data/asking.ts";
 import { usePageParams } from "../data/view.ts";
+import { PageWaiting } from "../parts/page-waiting.tsx";
+import { PageTrouble } from "../parts/states.tsx";
 import { PageTitle } from "../parts/title.tsx";
 import { Refused } from "../settings/said.tsx";
 import { Editor, type EditorHandle } from "./editor/editor.tsx";
+import type { Loaded } from "./loaded.ts";
 import { LONGEST_SHARED } from "./longest-shared.ts";
-import { type Library, Panel } from "./panel/panel.tsx";
+import { Panel } from "./panel/panel.tsx";
 import { ParameterFields } from "./parameter-fields.tsx";
 import { parametersIn, readValues, writeValues } from "./query-parameters.ts";
 import { Result } from "./result/result.tsx";
-import type { SqlFunctions, SqlSchema } from "./sql-answers.ts";
+import { SaveQuery } from "./save-query.tsx";
+import {
+  loadedSaved,
+  loadedTemplate,
+  type SavedQueries,
+  type SqlFunctions,
+  type SqlSchema,
+  type SqlTemplates,
+} from "./sql-answers.ts";
 import { Tools } from "./tools.tsx";
 import { useRun, valuesFor } from "./use-run.ts";
 import "../settings/forms.css";
@@ -18,14 +30,20 @@ import "./sql.css";
 
 /** Asks the books anything in SQL: an editor, what can be read, ready-made, saved and earlier queries, and the result. */
 export default function SqlPage() {
+  const { given, error, retry } = useGiven();
+  if (error !== null) return <PageTrouble problem={error} onRetry={retry} />;
+  return given === null ? <PageWaiting /> : <Desk given={given} />;
+}
+
+function Desk({ given }: { given: Loaded }) {
   const { t } = useTranslation("bar");
-  const [search, change] = usePageParams();
+  const [, change] = usePageParams();
   const schema = useAsk<SqlSchema>("/sql/schema");
   const functions = useAsk<SqlFunctions>("/sql/functions");
   const editor = useRef<EditorHandle>(null);
-  const [text, setText] = useState(search.sql ?? FIRST);
-  const [values, setValues] = useState<Record<string, string>>(() => readValues(search.with ?? ""));
-  const [labels, setLabels] = useState<Record<string, string>>({});
+  const [loaded, setLoaded] = useState(given);
+  const [text, setText] = useState(given.sql);
+  const [values, setValues] = useState(given.values);
   const [accounts, setAccounts] = useState(TOGETHER);
   const running = useRun();
   const names = parametersIn(text);
@@ -41,13 +59,12 @@ export default function SqlPage() {
       },
       line: part?.line ?? 1,
     });
-    if (text.length <= LONGEST_SHARED)
-      change({ sql: text, with: names.length === 0 ? undefined : writeValues(values) });
+    change(addressOf(text, values, loaded));
   };
-  const load = (given: Library) => {
-    setText(given.sql);
-    setValues(given.values);
-    setLabels(given.labels);
+  const load = (next: Loaded) => {
+    setLoaded(next);
+    setText(next.sql);
+    setValues({ ...values, ...next.values });
     editor.current?.focus();
   };
   return (
@@ -66,7 +83,13 @@ export default function SqlPage() {
             handle={editor}
           />
           {names.length > 0 && (
-            <ParameterFields names={names} values={values} labels={labels} onChange={setValues} />
+            <ParameterFields
+              names={names}
+              values={values}
+              labels={loaded.labels}
+              choices={loaded.choices}
+              onChange={setValues}
+            />
           )}
           <Tools
             text={text}
@@ -75,7 +98,14 @@ export default function SqlPage() {
             onAccounts={setAccounts}
             onRun={run}
             onCancel={running.cancel}
-          />
+            address={addressOf(text, values, loaded)}
+          >
+            <SaveQuery
+              text={text}
+              from={loaded.from}
+              onSaved={(from) => setLoaded({ ...loaded, sql: text, from })}
+            />
+          </Tools>
           <Refused problem={running.problem} />
           {running.answer !== undefined && running.asked !== undefined && (
             <Result answer={running.answer} asked={running.asked} isOld={running.isRunning} />
@@ -84,6 +114,7 @@ export default function SqlPage() {
         <Panel
           schema={schema}
           history={running.history}
+          values={values}
           onInsert={(name) => editor.current?.insert(name)}
           onLoad={load}
         />
@@ -97,6 +128,51 @@ const FIRST = `select date_trunc('month', moved_on) as month, type, sum(amount_r
 from cambium.movements
 group by 1, 2
 order by 1, 2`;
+
+type Kept = Record<string, string | undefined>;
+
+const NONE = { template: undefined, saved: undefined, sql: undefined, with: undefined };
+
+/** What the address keeps of a query: where it comes from while it's as it was there, otherwise its text unless that is long. */
+function addressOf(text: string, values: Record<string, string>, { sql, from }: Loaded): Kept {
+  const own = parametersIn(text).flatMap((name) =>
+    values[name] === undefined ? [] : [[name, values[name]]],
+  );
+  const kept = own.length === 0 ? undefined : writeValues(Object.fromEntries(own));
+  if (text === sql && from !== null) return { ...NONE, [from.kind]: from.id, with: kept };
+  return text.length <= LONGEST_SHARED ? { ...NONE, sql: text, with: kept } : NONE;
+}
+
+/** The query that the address asks for; null until it's known. */
+function useGiven(): { given: Loaded | null; error: Problem | null; retry: () => void } {
+  const [first] = useState(usePageParams()[0]);
+  const { template, saved, sql = FIRST } = first;
+  const templates = useAsk<SqlTemplates>(template === undefined ? null : "/sql/templates", { id: template });
+  const queries = useAsk<SavedQueries>(saved === undefined ? null : "/sql/saved");
+  const { error, refetch } = template === undefined ? queries : templates;
+  const retry = () => void refetch();
+  const made = givenBy(template, saved, templates.data, queries.data) ?? null;
+  if (template === undefined && saved === undefined) {
+    const values = readValues(first.with ?? "");
+    return { given: { sql, values, labels: {}, choices: {}, from: null }, error: null, retry };
+  }
+  const given =
+    made === null ? null : { ...made, values: { ...made.values, ...readValues(first.with ?? "") } };
+  return { given, error, retry };
+}
+
+function givenBy(
+  template: string | undefined,
+  saved: string | undefined,
+  templates: SqlTemplates | undefined,
+  queries: SavedQueries | undefined,
+): Loaded | undefined {
+  const ready = templates?.rows.find(({ id }) => id === template);
+  if (ready !== undefined) return loadedTemplate(ready);
+  const kept = queries?.rows.find(({ id }) => id === saved);
+  if (kept !== undefined) return loadedSaved(kept);
+  return queries === undefined ? undefined : { sql: FIRST, values: {}, labels: {}, choices: {}, from: null };
+}
 
 /** How billing accounts are read, where it isn't one of them. */
 export const TOGETHER = "";

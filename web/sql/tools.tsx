@@ -1,4 +1,5 @@
 import { Button, NativeSelect } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { SegmentValues } from "../data/api.ts";
 import { useAsk } from "../data/asking.ts";
@@ -15,8 +16,13 @@ export function Tools({
   onAccounts,
   onRun,
   onCancel,
+  address,
+  children,
 }: {
   text: string;
+  /** What the page's address keeps of the query; nothing where it's too long. */
+  address: Readonly<Record<string, string | undefined>>;
+  children: ReactNode;
   accounts: string;
   isRunning: boolean;
   onAccounts: (accounts: string) => void;
@@ -24,6 +30,9 @@ export function Tools({
   onCancel: () => void;
 }) {
   const { t } = useTranslation("bar");
+  const kept = Object.entries(address).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value]],
+  );
   return (
     <div className="sql-tools">
       <Button size="xs" onClick={onRun} disabled={text.trim() === ""}>
@@ -34,10 +43,11 @@ export function Tools({
           {t("sql.cancel")}
         </Button>
       )}
+      {children}
       <Accounts value={accounts} onChange={onAccounts} />
       <span className="sql-share">
-        {text.length <= LONGEST_SHARED ? (
-          <CopyLink address={`/sql?${new URLSearchParams({ sql: text })}`} name={t("sql.editor")} />
+        {kept.length > 0 ? (
+          <CopyLink address={`/sql?${new URLSearchParams(kept)}`} name={t("sql.editor")} />
         ) : (
           <span className="quiet">{t("sql.too-long", { most: whole(LONGEST_SHARED) })}</span>
         )}

@@ -4,7 +4,7 @@ import { type Problem, tell } from "../data/api.ts";
 import type { Mistake } from "./editor/editor.tsx";
 import { type Run, readHistory, remember } from "./history.ts";
 import { parametersIn } from "./query-parameters.ts";
-import type { Asked, SqlAnswer } from "./sql-answers.ts";
+import { type Asked, type SqlAnswer, valuesOf } from "./sql-answers.ts";
 
 interface Running {
   asked: Asked;
@@ -42,10 +42,7 @@ export function useRun() {
 }
 
 function runOf({ sql, param }: Asked, rows: number): Run {
-  const values = Object.fromEntries(
-    param.map((one) => [one.slice(0, one.indexOf("=")), one.slice(one.indexOf("=") + 1)]),
-  );
-  return { sql, values, rows, at: new Date().toISOString() };
+  return { sql, values: valuesOf(param), rows, at: new Date().toISOString() };
 }
 
 /** Where in the editor the query is wrong. */

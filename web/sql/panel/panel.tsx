@@ -8,30 +8,28 @@ import { instantName } from "../../data/period.ts";
 import { PlainButton } from "../../parts/plain-button.tsx";
 import { Trouble, Waiting } from "../../parts/states.tsx";
 import type { Run } from "../history.ts";
+import type { Loaded } from "../loaded.ts";
 import type { SqlSchema } from "../sql-answers.ts";
+import { Kept } from "./kept.tsx";
+import { ReadyMade } from "./ready-made.tsx";
 import { SchemaTree } from "./schema-tree.tsx";
 
-/** A query to put into the editor. */
-export interface Library {
-  sql: string;
-  values: Record<string, string>;
-  /** Names of its parameters for people. */
-  labels: Record<string, string>;
-}
-
-const TABS = ["tables", "history"] as const;
+const TABS = ["tables", "templates", "saved", "history"] as const;
 
 /** Beside the editor: what can be read, and queries to begin with. */
 export function Panel({
   schema,
   history,
+  values,
   onInsert,
   onLoad,
 }: {
   schema: UseQueryResult<SqlSchema, Problem>;
   history: Run[];
+  /** What the parameters are now, by name. */
+  values: Readonly<Record<string, string>>;
   onInsert: (name: string) => void;
-  onLoad: (given: Library) => void;
+  onLoad: (given: Loaded) => void;
 }) {
   const { t } = useTranslation("bar");
   const [tab, setTab] = useState<string | null>(TABS[0]);
@@ -50,6 +48,12 @@ export function Panel({
           {schema.data === undefined && schema.error === null && <Waiting height={320} />}
           {schema.data !== undefined && <SchemaTree schema={schema.data} onInsert={onInsert} />}
         </Tabs.Panel>
+        <Tabs.Panel value="templates">
+          <ReadyMade onLoad={onLoad} />
+        </Tabs.Panel>
+        <Tabs.Panel value="saved">
+          <Kept values={values} onLoad={onLoad} />
+        </Tabs.Panel>
         <Tabs.Panel value="history">
           <Earlier history={history} onLoad={onLoad} />
         </Tabs.Panel>
@@ -59,14 +63,14 @@ export function Panel({
 }
 
 /** The queries run in this browser. */
-function Earlier({ history, onLoad }: { history: Run[]; onLoad: (given: Library) => void }) {
+function Earlier({ history, onLoad }: { history: Run[]; onLoad: (given: Loaded) => void }) {
   const { t } = useTranslation("bar");
   if (history.length === 0) return <p className="quiet">{t("sql.no-history")}</p>;
   return (
     <ol className="sql-list">
       {history.map(({ sql, values, at, rows }) => (
         <li key={sql}>
-          <PlainButton onClick={() => onLoad({ sql, values, labels: {} })}>
+          <PlainButton onClick={() => onLoad({ sql, values, labels: {}, choices: {}, from: null })}>
             <code>{sql.replaceAll(/\s+/g, " ").slice(0, SHOWN_LETTERS)}</code>
           </PlainButton>
           <span className="quiet">
