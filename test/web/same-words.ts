@@ -16,6 +16,7 @@ const EVERYWHERE = [
   "NRR 12 m",
   "GRR 12 m",
   "PostgreSQL",
+  "SQL",
   "MRR × 12",
   "{{value}}×",
   "{{field}}: {{before}} → {{after}}",
@@ -70,6 +71,7 @@ export const SAME_IN: Record<LanguageId, Set<string>> = {
   th: new Set([...EVERYWHERE, "MRR × 12", "PostgreSQL"]),
   it: new Set([
     ...EVERYWHERE,
+    "Query",
     "Policy",
     "policy",
     "PostgreSQL",

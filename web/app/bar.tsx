@@ -7,10 +7,10 @@ import { monthLater, monthsName } from "../data/period.ts";
 import { monthsShown } from "../data/range.ts";
 import { usePolicies, useScope, useSegments, useStatus } from "../data/scope.ts";
 import { useView } from "../data/view.ts";
+import { PlainButton } from "../look/plain-button.tsx";
 import { MonthField } from "../parts/month-field.tsx";
 import { PageLink } from "../parts/page-link.tsx";
 import type { Control } from "../parts/pages.ts";
-import { PlainButton } from "../parts/plain-button.tsx";
 import { openSaveView } from "../views/save-view.tsx";
 
 const CONTROLS: Record<Control, ComponentType> = {

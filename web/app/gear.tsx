@@ -3,8 +3,8 @@ import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Search } from "../data/address.ts";
 import { sharedSearch } from "../data/view.ts";
+import { PlainButton } from "../look/plain-button.tsx";
 import { SETUP } from "../parts/pages.ts";
-import { PlainButton } from "../parts/plain-button.tsx";
 
 /** The settings that are opened most, each a tab of its own. */
 const TABS = ["policy", "sources", "imports", "links", "closes"] as const;

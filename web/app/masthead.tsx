@@ -2,9 +2,9 @@ import { spotlight } from "@mantine/spotlight";
 import { useRouterState } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { PlainButton } from "../look/plain-button.tsx";
 import { PageLink } from "../parts/page-link.tsx";
 import { ROOMS } from "../parts/pages.ts";
-import { PlainButton } from "../parts/plain-button.tsx";
 import { Gear } from "./gear.tsx";
 import { Preferences } from "./preferences.tsx";
 

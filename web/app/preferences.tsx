@@ -1,7 +1,7 @@
 import { NativeSelect, Popover, SegmentedControl, Switch, useMantineColorScheme } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
-import { PlainButton } from "../parts/plain-button.tsx";
+import { PlainButton } from "../look/plain-button.tsx";
 import { LANGUAGES } from "../words/languages.ts";
 import { chosenNumbers, LANGUAGE_KEY, NUMBERS_KEY, speak } from "../words/words.ts";
 import { openKeySheet, SHORTCUTS_KEY } from "./shortcuts.tsx";

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { LIMITS, UPLOADS } from "../../src/base/limits.ts";
 import { Problem } from "../data/api.ts";
 import { percent, whole } from "../data/format.ts";
-import { PlainButton } from "../parts/plain-button.tsx";
+import { PlainButton } from "../look/plain-button.tsx";
 import { Refused } from "../settings/said.tsx";
 import { type Sent, sendFile } from "./send-file.ts";
 

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { PlainButton } from "../parts/plain-button.tsx";
+import { PlainButton } from "../look/plain-button.tsx";
 
 export interface LegendEntry {
   id: string;

@@ -1,6 +1,6 @@
 import { useLocalStorage } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
-import { PlainButton } from "../parts/plain-button.tsx";
+import { PlainButton } from "../look/plain-button.tsx";
 
 /** Whether charts tell their parts apart by patterns too, as the browser keeps it, and a way to change it. */
 export function usePatterns(): [boolean, (hasPatterns: boolean) => void] {

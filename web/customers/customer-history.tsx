@@ -8,7 +8,7 @@ import { type Money, whole } from "../data/format.ts";
 import { dayName } from "../data/period.ts";
 import type { Files } from "../export/files.ts";
 import { PALETTES } from "../look/palette.ts";
-import { PlainButton } from "../parts/plain-button.tsx";
+import { PlainButton } from "../look/plain-button.tsx";
 import { ScrollBox } from "../tables/scroll-box.tsx";
 import { customerOption } from "./customer-chart.ts";
 import type { CustomerSet } from "./customer-sets.ts";

@@ -8,7 +8,7 @@ import { moneyIn, whole } from "../data/format.ts";
 import { inPeriod } from "../data/period.ts";
 import type { Scope } from "../data/scope.ts";
 import { sharedSearch, useView } from "../data/view.ts";
-import { PlainButton } from "../parts/plain-button.tsx";
+import { PlainButton } from "../look/plain-button.tsx";
 import { Trouble, Waiting } from "../parts/states.tsx";
 import { cellOf, isOfBalances, lastPeriodOf } from "./drill-question.ts";
 import { ProofLine } from "./proof-line.tsx";

@@ -7,7 +7,7 @@ import { moneyIn, whole } from "../data/format.ts";
 import { openedFigure } from "../data/opening.ts";
 import type { Scope } from "../data/scope.ts";
 import { useView } from "../data/view.ts";
-import { PlainButton } from "../parts/plain-button.tsx";
+import { PlainButton } from "../look/plain-button.tsx";
 import { Trouble, Waiting } from "../parts/states.tsx";
 import { type Behind, type BehindRow, customersBehind, rowsBehind } from "./drill-question.ts";
 import { movedSentence } from "./moved-sentence.ts";

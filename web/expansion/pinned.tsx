@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { periodName } from "../data/period.ts";
 import { useView } from "../data/view.ts";
-import { PlainButton } from "../parts/plain-button.tsx";
+import { PlainButton } from "../look/plain-button.tsx";
 
 /** Says that a period was chosen, which the whole page is about, and leads back to the range. */
 export function Pinned({ subject }: { subject: string | null }) {

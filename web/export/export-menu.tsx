@@ -6,7 +6,7 @@ import { isReportFigure } from "../../src/base/report/report-figures.ts";
 import { fileAddress } from "../data/api.ts";
 import { HeldState } from "../data/view.ts";
 import { PALETTES } from "../look/palette.ts";
-import { PlainButton } from "../parts/plain-button.tsx";
+import { PlainButton } from "../look/plain-button.tsx";
 import { AddToReport } from "./add-to-report.tsx";
 import { useExportContext } from "./export-context.ts";
 import type { PictureEntry } from "./legend-entries.ts";

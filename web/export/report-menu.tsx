@@ -1,7 +1,7 @@
 import { Menu } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { ReportFigure } from "../../src/base/report/report-figures.ts";
-import { PlainButton } from "../parts/plain-button.tsx";
+import { PlainButton } from "../look/plain-button.tsx";
 import { namedFor } from "../words/named-for.ts";
 import { AddToReport } from "./add-to-report.tsx";
 

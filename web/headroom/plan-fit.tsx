@@ -7,7 +7,7 @@ import { ExportMenu } from "../export/export-menu.tsx";
 import type { PlanFit as Answer } from "../growth/growth-answers.ts";
 import { UsageMissing } from "../growth/usage-missing.tsx";
 import { useUsageName } from "../growth/use-usage-name.ts";
-import { PlainButton } from "../parts/plain-button.tsx";
+import { PlainButton } from "../look/plain-button.tsx";
 import { Trouble, Waiting } from "../parts/states.tsx";
 import { FactTable } from "../tables/fact-table.tsx";
 import type { Asked } from "./asked.ts";

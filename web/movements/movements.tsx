@@ -10,7 +10,7 @@ import type { Money } from "../data/format.ts";
 import { useDrill } from "../data/opening.ts";
 import type { Files } from "../export/files.ts";
 import { PALETTES } from "../look/palette.ts";
-import { PlainButton } from "../parts/plain-button.tsx";
+import { PlainButton } from "../look/plain-button.tsx";
 import { PeriodTable } from "../tables/period-table.tsx";
 import { movementColumns, movementDrill } from "./movement-columns.ts";
 import { movementEntries, netLines } from "./movement-legend.ts";

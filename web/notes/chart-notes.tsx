@@ -9,7 +9,7 @@ import { namedFor } from "../words/named-for.ts";
 import type { MarkedNote } from "./notes-answer.ts";
 import { useNoteText } from "./use-notes.ts";
 import "./notes.css";
-import { PlainButton } from "../parts/plain-button.tsx";
+import { PlainButton } from "../look/plain-button.tsx";
 
 const FEW = 4;
 

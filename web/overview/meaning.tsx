@@ -1,7 +1,7 @@
 import { Popover } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Catalogue } from "../data/api.ts";
-import { PlainButton } from "../parts/plain-button.tsx";
+import { PlainButton } from "../look/plain-button.tsx";
 import type { KeyFigureId } from "./key-figures.ts";
 
 /** Explains a figure on demand: its definition, which direction is good, and the command line for it. */

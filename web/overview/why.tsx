@@ -5,9 +5,9 @@ import { type Money, percent, whole } from "../data/format.ts";
 import { useDrill } from "../data/opening.ts";
 import type { Scope } from "../data/scope.ts";
 import { customersBehind } from "../drill/drill-question.ts";
+import { PlainButton } from "../look/plain-button.tsx";
 import { type Step, stepDrill, useStepName, type WaterfallAnswer } from "../movements/steps.ts";
 import { useWaterfall } from "../movements/waterfall.tsx";
-import { PlainButton } from "../parts/plain-button.tsx";
 import { Waiting } from "../parts/states.tsx";
 
 const SAID = 3;

@@ -4,8 +4,8 @@ import { useTranslation } from "react-i18next";
 import type { FoundCustomer } from "../data/api.ts";
 import { useTell } from "../data/asking.ts";
 import type { AddedDeal } from "../growth/pipeline-answers.ts";
+import { PlainButton } from "../look/plain-button.tsx";
 import { useFoundCustomers } from "../parts/found-customers.ts";
-import { PlainButton } from "../parts/plain-button.tsx";
 import { Refused } from "../settings/said.tsx";
 import { DealForm } from "./deal-form.tsx";
 

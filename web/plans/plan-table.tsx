@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { whole } from "../data/format.ts";
-import { PlainButton } from "../parts/plain-button.tsx";
+import { PlainButton } from "../look/plain-button.tsx";
 import { ScrollBox } from "../tables/scroll-box.tsx";
 import type { Row } from "./use-plans.ts";
 

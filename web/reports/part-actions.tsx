@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { PlainButton } from "../parts/plain-button.tsx";
+import { PlainButton } from "../look/plain-button.tsx";
 import { namedFor } from "../words/named-for.ts";
 
 /** Moves a part of a report up or down, changes its text or takes it out. */

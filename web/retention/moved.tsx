@@ -9,7 +9,7 @@ import { useDrill } from "../data/opening.ts";
 import { periodName, shortPeriod } from "../data/period.ts";
 import { rangeQuestion, type Scope } from "../data/scope.ts";
 import { customersBehind } from "../drill/drill-question.ts";
-import { PlainButton } from "../parts/plain-button.tsx";
+import { PlainButton } from "../look/plain-button.tsx";
 import { Trouble, Waiting } from "../parts/states.tsx";
 import { MoversTable } from "../tables/movers-table.tsx";
 import { wayOf } from "./way-of.ts";

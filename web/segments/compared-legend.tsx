@@ -5,7 +5,7 @@ import type { Segments } from "../data/api.ts";
 import { EVERYBODY } from "../data/drill-key.ts";
 import { usePageParams } from "../data/view.ts";
 import { PALETTES } from "../look/palette.ts";
-import { PlainButton } from "../parts/plain-button.tsx";
+import { PlainButton } from "../look/plain-button.tsx";
 import { COMPARED, MOST_COMPARED } from "./use-compared.ts";
 
 interface Chosen {

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Problem, type Segments, tell } from "../data/api.ts";
 import { useView } from "../data/view.ts";
-import { PlainButton } from "../parts/plain-button.tsx";
+import { PlainButton } from "../look/plain-button.tsx";
 import { Trouble } from "../parts/states.tsx";
 import type { SegmentFilter } from "./use-segment-filter.ts";
 

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { SegmentFields } from "../data/api.ts";
-import { PlainButton } from "../parts/plain-button.tsx";
+import { PlainButton } from "../look/plain-button.tsx";
 import { useDimensionName } from "../tables/dimension-name.ts";
 import { ConditionChip } from "./condition-chip.tsx";
 import type { Condition, Groups } from "./filter-text.ts";

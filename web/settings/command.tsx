@@ -1,6 +1,6 @@
 import { useClipboard } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
-import { PlainButton } from "../parts/plain-button.tsx";
+import { PlainButton } from "../look/plain-button.tsx";
 
 /** A terminal command with a copy button. */
 export function Command({ text }: { text: string }) {

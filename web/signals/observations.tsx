@@ -5,8 +5,8 @@ import { dayName, instantName } from "../data/period.ts";
 import { ExportMenu } from "../export/export-menu.tsx";
 import type { Files } from "../export/files.ts";
 import type { SignalAnswer } from "../growth/growth-answers.ts";
+import { PlainButton } from "../look/plain-button.tsx";
 import { PageLink } from "../parts/page-link.tsx";
-import { PlainButton } from "../parts/plain-button.tsx";
 import { FactTable } from "../tables/fact-table.tsx";
 
 const FIRST_LOOK = 8;

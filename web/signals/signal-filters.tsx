@@ -4,7 +4,7 @@ import { moneyIn, whole } from "../data/format.ts";
 import { ExportMenu } from "../export/export-menu.tsx";
 import { AsOf } from "../growth/as-of.tsx";
 import type { KindName, Signals } from "../growth/growth-answers.ts";
-import { PlainButton } from "../parts/plain-button.tsx";
+import { PlainButton } from "../look/plain-button.tsx";
 import { type SignalsSearch, SORTS } from "./signals-search.ts";
 
 /** Maximum number of rows in a JSON export; CSV has them all. */

@@ -3,7 +3,7 @@ import { moneyIn, NOTHING } from "../data/format.ts";
 import { dayName } from "../data/period.ts";
 import { usePageParam } from "../data/view.ts";
 import type { SignalRow } from "../growth/growth-answers.ts";
-import { PlainButton } from "../parts/plain-button.tsx";
+import { PlainButton } from "../look/plain-button.tsx";
 import { FactTable } from "../tables/fact-table.tsx";
 import { signalText } from "./signal-key.ts";
 import { useSignalWords } from "./signal-words.ts";

@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { fetchFile, type Problem } from "../data/api.ts";
 import { download } from "../export/picture.ts";
-import { PlainButton } from "../parts/plain-button.tsx";
+import { PlainButton } from "../look/plain-button.tsx";
 import { Refused } from "../settings/said.tsx";
 import type { Asked } from "./sql-answers.ts";
 

@@ -7,6 +7,7 @@ import { PageWaiting } from "../parts/page-waiting.tsx";
 import { PageTrouble } from "../parts/states.tsx";
 import { PageTitle } from "../parts/title.tsx";
 import { Refused } from "../settings/said.tsx";
+import { EACH, TOGETHER } from "./account-choice.ts";
 import { Editor, type EditorHandle } from "./editor/editor.tsx";
 import type { Loaded } from "./loaded.ts";
 import { LONGEST_SHARED } from "./longest-shared.ts";
@@ -173,7 +174,3 @@ function givenBy(
   if (kept !== undefined) return loadedSaved(kept);
   return queries === undefined ? undefined : { sql: FIRST, values: {}, labels: {}, choices: {}, from: null };
 }
-
-/** How billing accounts are read, where it isn't one of them. */
-export const TOGETHER = "";
-export const EACH = "*";

@@ -5,8 +5,8 @@ import type { SegmentValues } from "../data/api.ts";
 import { useAsk } from "../data/asking.ts";
 import { whole } from "../data/format.ts";
 import { CopyLink } from "../views/copy-link.tsx";
+import { EACH, TOGETHER } from "./account-choice.ts";
 import { LONGEST_SHARED } from "./longest-shared.ts";
-import { EACH, TOGETHER } from "./sql-page.tsx";
 
 /** What one does with the query: run it, end it, choose accounts, share it. */
 export function Tools({

@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { type Problem, tell } from "../data/api.ts";
-import type { Mistake } from "./editor/editor.tsx";
+import type { Mistake } from "./editor/mistake.ts";
 import { type Run, readHistory, remember } from "./history.ts";
 import { parametersIn } from "./query-parameters.ts";
 import { type Asked, type SqlAnswer, valuesOf } from "./sql-answers.ts";

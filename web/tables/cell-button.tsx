@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { type Drill, drillText } from "../data/drill-key.ts";
 import { useDrill } from "../data/opening.ts";
-import { PlainButton } from "../parts/plain-button.tsx";
+import { PlainButton } from "../look/plain-button.tsx";
 
 /** A table figure that opens its proof when clicked; plain text if there's nothing behind it. */
 export function CellButton(props: {

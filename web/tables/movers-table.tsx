@@ -4,8 +4,8 @@ import type { Drill } from "../data/drill-key.ts";
 import type { Money } from "../data/format.ts";
 import { periodName } from "../data/period.ts";
 import { useView } from "../data/view.ts";
+import { PlainButton } from "../look/plain-button.tsx";
 import { CustomerLink } from "../parts/customer-link.tsx";
-import { PlainButton } from "../parts/plain-button.tsx";
 import { ScrollBox } from "./scroll-box.tsx";
 
 export type MoverRow = Movers["rows"][number];

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Drill } from "../data/drill-key.ts";
 import { whole } from "../data/format.ts";
 import { periodName, shortPeriod } from "../data/period.ts";
-import { PlainButton } from "../parts/plain-button.tsx";
+import { PlainButton } from "../look/plain-button.tsx";
 import { CellButton } from "./cell-button.tsx";
 import { ScrollBox } from "./scroll-box.tsx";
 

@@ -1,6 +1,6 @@
 import { useClipboard } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
-import { PlainButton } from "../parts/plain-button.tsx";
+import { PlainButton } from "../look/plain-button.tsx";
 import { namedFor } from "../words/named-for.ts";
 
 /** Copies the address of a saved view or a report: it is the link to send. */

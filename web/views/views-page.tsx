@@ -17,7 +17,7 @@ import { addressParts, SavedLink } from "./saved-link.tsx";
 import { useHolds, usePageName } from "./use-holds.ts";
 import "../settings/forms.css";
 import "./views.css";
-import { PlainButton } from "../parts/plain-button.tsx";
+import { PlainButton } from "../look/plain-button.tsx";
 
 /** The saved views: what each holds, and ways to open, send, rename and remove it. */
 export default function ViewsPage() {

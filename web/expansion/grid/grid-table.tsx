@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { PlainButton } from "../../parts/plain-button.tsx";
+import { PlainButton } from "../../look/plain-button.tsx";
 import { useDimensionName } from "../../tables/dimension-name.ts";
 import { ScrollBox } from "../../tables/scroll-box.tsx";
 import { GridLine } from "./grid-line.tsx";

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { type Money, NOTHING, whole } from "../../data/format.ts";
 import { usePageParam } from "../../data/view.ts";
-import { PlainButton } from "../../parts/plain-button.tsx";
+import { PlainButton } from "../../look/plain-button.tsx";
 import { ScrollBox } from "../../tables/scroll-box.tsx";
 import { barStyle } from "../bar-style.ts";
 import { flowKey, lineId, useFlowName } from "./flow-name.ts";

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { CourseLine } from "../../charts/course.ts";
 import type { Drill } from "../../data/drill-key.ts";
 import { NOTHING, percent, whole } from "../../data/format.ts";
-import { PlainButton } from "../../parts/plain-button.tsx";
+import { PlainButton } from "../../look/plain-button.tsx";
 import { CellButton } from "../../tables/cell-button.tsx";
 import { ScrollBox } from "../../tables/scroll-box.tsx";
 import { FEW } from "../few.ts";

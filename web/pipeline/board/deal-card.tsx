@@ -2,7 +2,7 @@ import { type DragEvent, type KeyboardEvent, memo } from "react";
 import { useTranslation } from "react-i18next";
 import { moneyIn } from "../../data/format.ts";
 import type { DealRow, StageSums } from "../../growth/pipeline-answers.ts";
-import { PlainButton } from "../../parts/plain-button.tsx";
+import { PlainButton } from "../../look/plain-button.tsx";
 import { DealMarks } from "../deal-marks.tsx";
 import { MoveMenu } from "./move-menu.tsx";
 import type { Moved } from "./moved.ts";

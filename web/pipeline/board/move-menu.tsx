@@ -1,7 +1,7 @@
 import { Menu } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { StageSums } from "../../growth/pipeline-answers.ts";
-import { PlainButton } from "../../parts/plain-button.tsx";
+import { PlainButton } from "../../look/plain-button.tsx";
 import type { Moved } from "./moved.ts";
 
 /** A menu of the stages that an opportunity can be moved to. */

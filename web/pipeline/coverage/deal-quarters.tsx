@@ -5,7 +5,7 @@ import { moneyIn, NOTHING, percent, whole } from "../../data/format.ts";
 import { periodName } from "../../data/period.ts";
 import { usePageParams } from "../../data/view.ts";
 import type { QuarterDeals } from "../../growth/pipeline-answers.ts";
-import { PlainButton } from "../../parts/plain-button.tsx";
+import { PlainButton } from "../../look/plain-button.tsx";
 import { Trouble, Waiting } from "../../parts/states.tsx";
 import { FactTable } from "../../tables/fact-table.tsx";
 import { TYPES } from "../pipeline-search.ts";

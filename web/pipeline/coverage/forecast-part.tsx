@@ -3,7 +3,7 @@ import { useAsk } from "../../data/asking.ts";
 import { moneyIn, NOTHING, percent, whole } from "../../data/format.ts";
 import { dayName, periodName } from "../../data/period.ts";
 import type { Forecast } from "../../growth/pipeline-answers.ts";
-import { PlainButton } from "../../parts/plain-button.tsx";
+import { PlainButton } from "../../look/plain-button.tsx";
 import { Trouble, Waiting } from "../../parts/states.tsx";
 import { FactTable } from "../../tables/fact-table.tsx";
 import type { TabProps } from "../tab-props.ts";

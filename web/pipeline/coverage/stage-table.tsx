@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { amount, moneyIn, NOTHING, percent, whole } from "../../data/format.ts";
 import type { StageRates } from "../../growth/pipeline-answers.ts";
-import { PlainButton } from "../../parts/plain-button.tsx";
+import { PlainButton } from "../../look/plain-button.tsx";
 import { FactTable } from "../../tables/fact-table.tsx";
 import type { TabProps } from "../tab-props.ts";
 

@@ -1,8 +1,8 @@
 import { useTranslation } from "react-i18next";
 import { moneyIn, whole } from "../../data/format.ts";
 import { periodName } from "../../data/period.ts";
+import { PlainButton } from "../../look/plain-button.tsx";
 import { CustomerLink } from "../../parts/customer-link.tsx";
-import { PlainButton } from "../../parts/plain-button.tsx";
 import { FactTable } from "../../tables/fact-table.tsx";
 import type { Comparison } from "../answers.ts";
 import { fieldValue, valueWords } from "./policy-words.ts";

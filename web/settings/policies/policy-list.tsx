@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useTell } from "../../data/asking.ts";
 import { listed, lowered } from "../../data/format.ts";
-import { PlainButton } from "../../parts/plain-button.tsx";
+import { PlainButton } from "../../look/plain-button.tsx";
 import { FactTable } from "../../tables/fact-table.tsx";
 import type { SettingSet } from "../answers.ts";
 import { ConfirmButton } from "../confirm-button.tsx";

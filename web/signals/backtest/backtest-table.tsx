@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { amount, decimal, moneyIn, NOTHING, percent, whole } from "../../data/format.ts";
 import type { Backtest, BacktestRow, KindName } from "../../growth/growth-answers.ts";
-import { PlainButton } from "../../parts/plain-button.tsx";
+import { PlainButton } from "../../look/plain-button.tsx";
 import { FactTable } from "../../tables/fact-table.tsx";
 
 const TONES: Record<BacktestRow["verdict"], string> = {

@@ -1,14 +1,8 @@
 import { type RefObject, useEffect, useImperativeHandle, useRef } from "react";
 import type { SqlFunctions, SqlSchema } from "../sql-answers.ts";
 import { completionOf } from "./completion.ts";
+import type { Mistake } from "./mistake.ts";
 import { type EditorState, newEditor } from "./new-editor.ts";
-
-/** Where a query is wrong, from 1. */
-export interface Mistake {
-  line: number;
-  column: number;
-  text: string;
-}
 
 /** What the page can ask of the editor. */
 export interface EditorHandle {

@@ -10,7 +10,7 @@ import { setDiagnostics } from "@codemirror/lint";
 import { Compartment, type Extension } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import { classHighlighter } from "@lezer/highlight";
-import type { Mistake } from "./editor.tsx";
+import type { Mistake } from "./mistake.ts";
 
 /** How soon completion answers a key, in milliseconds. */
 const COMPLETION_DELAY_MS = 10;

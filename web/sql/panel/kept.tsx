@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { groupedBy } from "../../../src/base/grouped.ts";
 import { useAsk, useTell } from "../../data/asking.ts";
 import { instantName } from "../../data/period.ts";
-import { PlainButton } from "../../parts/plain-button.tsx";
+import { PlainButton } from "../../look/plain-button.tsx";
 import { Trouble, Waiting } from "../../parts/states.tsx";
 import { ConfirmButton } from "../../settings/confirm-button.tsx";
 import { Refused } from "../../settings/said.tsx";

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Problem } from "../../data/api.ts";
 import { whole } from "../../data/format.ts";
 import { instantName } from "../../data/period.ts";
-import { PlainButton } from "../../parts/plain-button.tsx";
+import { PlainButton } from "../../look/plain-button.tsx";
 import { Trouble, Waiting } from "../../parts/states.tsx";
 import type { Run } from "../history.ts";
 import type { Loaded } from "../loaded.ts";

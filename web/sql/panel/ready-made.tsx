@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { groupedBy } from "../../../src/base/grouped.ts";
 import { useAsk } from "../../data/asking.ts";
-import { PlainButton } from "../../parts/plain-button.tsx";
+import { PlainButton } from "../../look/plain-button.tsx";
 import { Trouble, Waiting } from "../../parts/states.tsx";
 import type { Loaded } from "../loaded.ts";
 import { loadedTemplate, type SqlTemplates } from "../sql-answers.ts";

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { groupedBy } from "../../../src/base/grouped.ts";
 import { whole } from "../../data/format.ts";
-import { PlainButton } from "../../parts/plain-button.tsx";
+import { PlainButton } from "../../look/plain-button.tsx";
 import { namedFor } from "../../words/named-for.ts";
 import type { SqlSchema } from "../sql-answers.ts";
 

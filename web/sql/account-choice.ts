@@ -1,0 +1,3 @@
+/** How billing accounts are read, where it isn't one of them. */
+export const TOGETHER = "";
+export const EACH = "*";
