@@ -6,7 +6,7 @@ import { daysOfRows, notesSchema, withNotes } from "../api/notes/noted-rows.ts";
 import type { Operation } from "../api/operation.ts";
 import { allOperations } from "../api/operations.ts";
 import { type Asking, answer, BY_HEADER, perform, type Way } from "../api/perform.ts";
-import { forFile, tableParquet, wholeTable } from "../api/sql/table-files.ts";
+import { forFile, tableCsv, tableParquet, wholeTable } from "../api/sql/table-files.ts";
 import { checkedInput, inputFromText, methodOf, parametersOf } from "../api/text-input.ts";
 import type { Workspace } from "../api/workspace.ts";
 import { CambiumError } from "../base/error.ts";
@@ -237,7 +237,10 @@ async function reply(
   if (isLong) return csvStream(operation, ask, input).then(({ body, incomplete }) => csv(body, incomplete));
   const found = await ask(isCsv ? forFile(operation, input) : input);
   const { output, context, incomplete } = found;
-  if (isCsv && operation.isTable === true) wholeTable(input, output);
+  if (isCsv && operation.isTable === true) {
+    const table = wholeTable(input, output);
+    if (context === null && !isNoted) return csv(await tableCsv(table), incomplete);
+  }
   if (!isCsv || operation.rows === undefined) {
     const whole = withIncomplete(output, incomplete);
     return json(context === null ? whole : { ...Object(whole), context });

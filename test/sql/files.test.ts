@@ -99,6 +99,7 @@ describe("an answer as CSV", () => {
     expect(await lines({ sql: MANY, limit: 2 })).toEqual(["n", "1", "2"]);
     expect(await lines({ sql: `${MANY} where n < 2002` })).toHaveLength(2002);
     expect(await lines({ sql: MANY })).toBe(422);
+    expect(await lines({ sql: "select 1 as n, 2 as m where 1 = 2" })).toEqual(["n,m"]);
   });
 });
 

@@ -50,6 +50,18 @@ describe("what a query may make large", () => {
   });
 });
 
+describe("leaving", () => {
+  it("ends a query whose process has yet to start", async () => {
+    const own = await Sandbox.open();
+    const leaving = new AbortController();
+    const asked = own.ask("select 1", {}, leaving.signal);
+    leaving.abort("left");
+    await expect(asked).rejects.toBe("left");
+    expect(await own.rows("select 1")).toEqual([[1]]);
+    await own.close();
+  });
+});
+
 describe("closing", () => {
   it("ends what still runs", async () => {
     const own = await Sandbox.open();

@@ -165,6 +165,24 @@ describe("a scheduled query", () => {
     expect((await runsOf(workspace.store, String(wrong.id)))[0]).toMatchObject({ rows: 1, error: null });
   });
 
+  it("that the end of a server breaks off stays due; of one that was removed meanwhile, nothing is kept", async () => {
+    const endless =
+      "with recursive r(n) as (select 1 union all select n + 1 from r) select max(n) as n from r";
+    await ask(workspace, "sql save", { name: "Long", sql: endless, id: "long" });
+    await ask(workspace, "sql schedule", { id: "long", every: "daily", hour: 13 });
+    at("2026-01-07T13:00:00Z");
+    await ask(workspace, "sql", { sql: "select 1" });
+    const kept = keepScheduled(workspace, { everyMs: 5, onError: (error) => expect(error).toBeNull() });
+    await ask(workspace, "sql", { sql: "select 1" });
+    await kept.stop();
+    expect(await listed()).toEqual([]);
+    await ask(workspace, "sql save", { name: "Short", sql: "select 1 as n", id: "long" });
+    const running = runDue(workspace);
+    await ask(workspace, "sql remove", { id: "long" });
+    expect(await running).toEqual([]);
+    expect(await listed()).toEqual([]);
+  });
+
   it("keeps so many results and no more: the oldest go first, with their files", async () => {
     const { store } = workspace;
     const { id } = await ask(workspace, "sql save", { name: "One", sql: "select 1", id: "one" });

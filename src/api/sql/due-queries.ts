@@ -6,7 +6,7 @@ import { type Due, timesAround } from "../../sql/schedule.ts";
 import { sleep } from "../evidence/sync-operations.ts";
 import type { Workspace } from "../workspace.ts";
 import { answerQuery } from "./query-answer.ts";
-import { allRuns, keepRun, type QueryRun, removeResults, writeResult } from "./query-runs.ts";
+import { allRuns, keepRun, type QueryRun, writeResult } from "./query-runs.ts";
 import { queriesTold, type SavedQuery, type Schedule } from "./saved-queries.ts";
 import { wholeTable } from "./table-files.ts";
 
@@ -37,17 +37,23 @@ export async function runDue(
   return round;
 }
 
-/** Runs what is due, again and again, until it is stopped. @param onError called with what prevents it */
+/**
+ * Runs what is due, again and again, until it is stopped.
+ * @param onError called with what prevents it, once while it stays the same
+ */
 export function keepScheduled(
   workspace: Workspace,
   { everyMs, onError }: { everyMs: number; onError(error: unknown): void },
 ): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const signal = AbortSignal.any([stopping.signal, workspace.closing]);
+  let told = "";
   const run = async () => {
     while (!signal.aborted) {
       await runDue(workspace, signal).catch((error) => {
-        if (!signal.aborted) onError(error);
+        if (signal.aborted || messageOf(error) === told) return;
+        told = messageOf(error);
+        onError(error);
       });
       await sleep(everyMs, signal).catch(() => undefined);
     }
@@ -106,13 +112,8 @@ async function runOnce(workspace: Workspace, due: DueQuery, signal: AbortSignal)
       return { ...head, ...NOTHING, error: messageOf(error).slice(0, MOST_LETTERS) };
     },
   );
-  if (run === null) return null;
-  if (queriesTold.find(store, id) === null) {
-    await removeResults(store, id);
-    return null;
-  }
-  await keepRun(store, id, run);
-  return { query: id, name: body.name, ...run };
+  const isKept = run !== null && (await keepRun(store, id, run));
+  return isKept ? { query: id, name: body.name, ...run } : null;
 }
 
 /** Runs a query and writes its result. */

@@ -38,13 +38,21 @@ export async function allRuns(store: Store): Promise<Map<string, QueryRun[]>> {
   return store.notes(KIND, runsSchema);
 }
 
-/** Keeps a run. One whose file it replaced goes, and so do the oldest beyond the limit, with their files. */
-export async function keepRun(store: Store, query: string, run: QueryRun): Promise<void> {
+/**
+ * Keeps a run. One whose file it replaced goes, and so do the oldest beyond the limit, with their files.
+ * @returns false where its query was removed meanwhile: nothing of it is kept
+ */
+export async function keepRun(store: Store, query: string, run: QueryRun): Promise<boolean> {
   const others = (await runsOf(store, query)).filter(({ file }) => file === null || file !== run.file);
   const runs = [run, ...others];
+  if (store.versions.one("query", query) === null) {
+    await removeResults(store, query);
+    return false;
+  }
   store.setNote(KIND, query, runs.slice(0, RESULTS.most));
   for (const { file } of runs.slice(RESULTS.most))
     if (file !== null) await rm(join(folderOf(store, query), file), { force: true });
+  return true;
 }
 
 /** Forgets the runs of a query. Call it with the change that removes the query. */

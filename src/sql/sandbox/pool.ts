@@ -42,6 +42,7 @@ export class QueryPool {
     try {
       signal?.throwIfAborted();
       const child = [...this.#children].find((one) => one.isFree) ?? (await this.#started());
+      signal?.throwIfAborted();
       return await child.ask(question, this.#options.deadlineMs, signal);
     } finally {
       this.#running -= 1;
