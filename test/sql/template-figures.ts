@@ -238,7 +238,7 @@ export const COMPARED: Record<string, Compare> = {
   "charts/coverage": async (workspace, { from, to }) => {
     const first = quarterOf(from);
     const query = await templateRows(workspace, "charts/coverage", { from: first.month, to });
-    const api = await apiRows(workspace, "coverage", { quarter: first.label, as_of: "2026-10-31" });
+    const api = await apiRows(workspace, "coverage", { quarter: first.label, as_of: "2025-10-31" });
     const days = new Set(api.map(({ day }) => day));
     return {
       query: query

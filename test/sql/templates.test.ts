@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { simulateAccount } from "../../sim/stripe/lives/scenario.ts";
@@ -8,7 +8,8 @@ import { syncStripeOperation } from "../../src/api/evidence/sync-operations.ts";
 import { sqlOperation } from "../../src/api/sql/sql-operations.ts";
 import { sqlTemplatesOperation } from "../../src/api/sql/templates-operation.ts";
 import { Workspace } from "../../src/api/workspace.ts";
-import { FIGURE_QUERIES } from "../../src/base/report/figure-queries.ts";
+import { FIGURE_QUERIES, queryOfFigure } from "../../src/base/report/figure-queries.ts";
+import { REPORT_FIGURES } from "../../src/base/report/report-figures.ts";
 import { parseTemplate, templates } from "../../src/sql/templates/templates.ts";
 import { LIVE } from "../stripe/syncing.ts";
 import { effects, type Folder, openFolder } from "../workspace.ts";
@@ -60,8 +61,8 @@ const BOOKS: { name: string; workspace: () => Workspace; ranges: Months[] }[] = 
     name: "the demo company",
     workspace: () => folder.workspace,
     ranges: [
-      { from: "2025-10", to: "2026-02" },
-      { from: "2026-05", to: "2026-10" },
+      { from: "2024-10", to: "2025-02" },
+      { from: "2025-05", to: "2025-10" },
     ],
   },
   {
@@ -97,5 +98,67 @@ describe.each(BOOKS)("of $name, the ready-made queries", ({ workspace }) => {
       expect({ id, unnamed: names.filter((name) => name.startsWith("_col")) }).toEqual({ id, unnamed: [] });
       expect({ id, names }).toEqual({ id, names: [...new Set(names)] });
     }
+  });
+});
+
+describe("a ready-made query", () => {
+  it("has values for the days of the books: whole months up to the last that ended", async () => {
+    const valuesOf = async (workspace: Workspace) => {
+      const { rows } = await sqlTemplatesOperation.run(workspace, { id: "charts/coverage" });
+      return rows[0]?.parameters.map(({ name, kind, default: usual }) => [name, kind, usual]);
+    };
+    expect(await valuesOf(folder.workspace)).toEqual([
+      ["from", "month", "2024-11"],
+      ["to", "month", "2025-10"],
+      ["today", "day", "2025-10-31"],
+    ]);
+    expect(await valuesOf(synced)).toEqual([
+      ["from", "month", "2026-02"],
+      ["to", "month", "2027-01"],
+      ["today", "day", "2027-02-13"],
+    ]);
+    await expect(sqlTemplatesOperation.run(synced, { id: "charts/none" })).rejects.toMatchObject({
+      code: "not_found",
+    });
+  });
+
+  it("says in its header what it is", () => {
+    const text =
+      "-- title: A\n-- about: What.\n-- param: of choice b | Kind | a, b\n-- param: top number 10 | Most\n-- Why.\nselect 1\n";
+    expect(parseTemplate("some", "one", text)).toEqual({
+      ...{ id: "some/one", group: "some", title: "A", about: "What.", sql: "-- Why.\nselect 1" },
+      parameters: [
+        { name: "of", kind: "choice", label: "Kind", usual: "b", choices: ["a", "b"] },
+        { name: "top", kind: "number", label: "Most", usual: "10", choices: [] },
+      ],
+    });
+    expect(() => parseTemplate("some", "one", "-- param: of colour red | Kind\nselect 1")).toThrow("colour");
+  });
+
+  it("stands in the guide, has a title of its own, a sentence and labels", async () => {
+    const guide = await readFile("docs/guide/sql.md", "utf8");
+    const all = await templates();
+    expect(all.length).toBeGreaterThanOrEqual(50);
+    for (const { id, title, about, parameters } of all) {
+      expect(guide).toContain(`| ${title} | ${about} | \`${id}\` |`);
+      expect(about).toMatch(/^[A-Z].*\.$/);
+      for (const { label, choices, usual } of parameters) {
+        expect(label).not.toBe("");
+        if (choices.length > 0) expect(choices).toContain(usual);
+      }
+    }
+    expect(new Set(all.map(({ title }) => title)).size).toBe(all.length);
+  });
+
+  it("is behind every figure of reports, and asks for its range", async () => {
+    const all = new Map((await templates()).map((one) => [one.id, one.parameters.map(({ name }) => name)]));
+    for (const figure of Object.keys(REPORT_FIGURES)) expect(queryOfFigure(figure)).not.toBeNull();
+    for (const id of new Set(Object.values(FIGURE_QUERIES))) {
+      expect([...all.keys()]).toContain(id);
+      const names = all.get(id) ?? [];
+      if (id !== "charts/headroom")
+        expect({ id, hasEnd: names.includes("to") }).toEqual({ id, hasEnd: true });
+    }
+    expect(queryOfFigure("toString")).toBeNull();
   });
 });

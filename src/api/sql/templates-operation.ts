@@ -57,12 +57,16 @@ export const sqlTemplatesOperation = operation({
   },
 });
 
-/** Today, or the day of the last evidence where that is earlier. */
+/** For how many days after the last evidence the books are of today: nothing may have happened since. */
+const QUIET_DAYS = 31;
+
+/** Today; in the demo, and where evidence has ended long ago, the day of the last evidence. */
 async function lastDayOf(workspace: Workspace): Promise<number> {
   const zone = new Zone((await workspace.settings()).timezone);
-  const clock = zone.dayOf(workspace.effects.now().getTime());
-  const last = (await knownOf(workspace))?.subject.lastDay ?? clock;
-  return Math.min(clock, last);
+  const today = zone.dayOf(workspace.effects.now().getTime());
+  const last = (await knownOf(workspace))?.subject.lastDay ?? today;
+  const isOver = today - last > QUIET_DAYS || (await workspace.isDemo());
+  return isOver ? Math.min(today, last) : today;
 }
 
 /** The default of a parameter. A month that ends with the day is a whole one: the current month is that of the next day. */
