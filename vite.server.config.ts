@@ -11,6 +11,7 @@ const PROGRAMS = [
   "bench/growth",
   "bench/memory",
   "bench/pipeline",
+  "bench/sql",
   "bench/stripe-server",
   "bench/stripe-sync",
   "bench/waits",

@@ -14,7 +14,7 @@ import type { AppOptions } from "../http/app.ts";
 import { findServer, type Line } from "../http/line/line.ts";
 import { startServer } from "../http/server.ts";
 import { knownAccounts } from "../sources/stripe/accounts.ts";
-import { hasCeiling } from "../sql/sandbox/pool.ts";
+import { hasCeiling } from "../sql/sandbox/child-process.ts";
 import { withHolder } from "./holder.ts";
 import { demoFolder, newLink } from "./open-command.ts";
 import { printError } from "./print/print.ts";

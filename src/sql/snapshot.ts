@@ -1,7 +1,8 @@
 import { rename, rm } from "node:fs/promises";
 import { literal, quoted } from "../warehouse/literal.ts";
 import { numberIn, textIn } from "../warehouse/rows.ts";
-import type { Warehouse } from "../warehouse/warehouse.ts";
+import type { Session, Warehouse } from "../warehouse/warehouse.ts";
+import { COPY } from "./copy-name.ts";
 import { macros } from "./dialect/macros.ts";
 import type { SqlTable } from "./tables/sql-table.ts";
 
@@ -39,34 +40,38 @@ export interface Publishing {
   stripe: string;
   path: string;
   now: Date;
+  /** Makes what the tables need besides, as temporary tables. */
+  before?(session: Session): Promise<void>;
 }
 
-const COPY = "published";
-
 /**
- * Writes what queries may read into a file of its own: tables without anything else, and the macros of the dialect. It
- * appears under its name only when it is whole.
+ * Begins a copy of what queries may read: tables without anything else, and the macros of the dialect, in a file of its
+ * own that appears under its name only when it is whole. Call this within a turn.
+ * @returns writes the copy as of now, whatever is written to the warehouse meanwhile
  */
-export async function publish(
+export async function beginCopy(
   warehouse: Warehouse,
-  { tables, functions = [], own, stripe, path, now }: Publishing,
-): Promise<Published> {
-  const draft = `${path}.draft`;
+  publishing: Publishing,
+): Promise<() => Promise<Published>> {
+  const draft = `${publishing.path}.draft`;
   for (const file of [draft, `${draft}.wal`]) await rm(file, { force: true });
-  await warehouse.exec(`attach ${literal(draft)} as ${COPY}`);
-  const written: PublishedTable[] = [];
+  const session = await warehouse.session();
+  const end = async () => {
+    await session.exec(`detach database if exists ${COPY}`).finally(() => session.close());
+  };
   try {
-    await warehouse.exec(`create schema ${COPY}.cambium`);
-    for (const table of tables)
-      written.push(await write(warehouse, table, table.of === "stripe" ? stripe : own));
-    for (const macro of [...macros(), ...functions])
-      await warehouse.exec(macro.replace("create macro ", `create macro ${COPY}.main.`));
-    await warehouse.exec(`checkpoint ${COPY}`);
-  } finally {
-    await warehouse.exec(`detach ${COPY}`);
+    await session.exec(`attach ${literal(draft)} as ${COPY}`);
+    await session.begin();
+  } catch (error) {
+    await end();
+    throw error;
   }
-  await rename(draft, path);
-  return { path, loadedAt: now.toISOString().slice(0, 19).replace("T", " "), tables: written };
+  return async () => {
+    const { path, now } = publishing;
+    const tables = await written(session, publishing).finally(end);
+    await rename(draft, path);
+    return { path, loadedAt: now.toISOString().slice(0, 19).replace("T", " "), tables };
+  };
 }
 
 /** SQL for no rows of a table. */
@@ -77,10 +82,31 @@ function nothingOf({ columns, needs }: SqlTable): string {
   return `select ${cells.join(", ")} where false`;
 }
 
-async function isThere(warehouse: Warehouse, { needs }: SqlTable): Promise<boolean> {
+async function written(
+  session: Session,
+  { tables, functions = [], own, stripe, before }: Publishing,
+): Promise<PublishedTable[]> {
+  const made: PublishedTable[] = [];
+  try {
+    await before?.(session);
+    await session.exec(`create schema ${COPY}.cambium`);
+    for (const table of tables)
+      made.push(await write(session, table, table.of === "stripe" ? stripe : own));
+    for (const macro of [...macros(), ...functions])
+      await session.exec(macro.replace("create macro ", `create macro ${COPY}.main.`));
+  } catch (error) {
+    await session.exec("rollback");
+    throw error;
+  }
+  await session.exec("commit");
+  await session.exec(`checkpoint ${COPY}`);
+  return made;
+}
+
+async function isThere(session: Session, { needs }: SqlTable): Promise<boolean> {
   for (const name of needs?.tables ?? []) {
     const [schema = "", table = ""] = name.split(".");
-    const found = await warehouse.query(
+    const found = await session.query(
       `select 1 from information_schema.tables where table_catalog = current_database() and table_schema = ${literal(schema)} and table_name = ${literal(table)}`,
     );
     if (found.length === 0) return false;
@@ -88,13 +114,17 @@ async function isThere(warehouse: Warehouse, { needs }: SqlTable): Promise<boole
   return true;
 }
 
-async function write(warehouse: Warehouse, table: SqlTable, schema: string): Promise<PublishedTable> {
+async function write(session: Session, table: SqlTable, schema: string): Promise<PublishedTable> {
   const name = `${COPY}.${table.schema}.${quoted(table.name)}`;
-  const columns = Object.keys(table.columns).map(quoted).join(", ");
-  const select = (await isThere(warehouse, table)) ? table.select : nothingOf(table);
-  await warehouse.exec(`create table ${name} as select ${columns} from (${select})`, schema);
-  const [count] = await warehouse.query(`select count(*) as n from ${name}`);
-  const types = await warehouse.query(`describe ${name}`);
+  if (table.like !== undefined)
+    await session.exec(`create view ${name} as from ${COPY}.${table.schema}.${quoted(table.like)}`);
+  else {
+    const columns = Object.keys(table.columns).map(quoted).join(", ");
+    const select = (await isThere(session, table)) ? table.select : nothingOf(table);
+    await session.exec(`create table ${name} as select ${columns} from (${select})`, schema);
+  }
+  const [count] = await session.query(`select count(*) as n from ${name}`);
+  const types = await session.query(`describe ${name}`);
   return {
     schema: table.schema,
     name: table.name,

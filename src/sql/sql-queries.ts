@@ -18,12 +18,19 @@ export interface Asked {
   isCheck: boolean;
 }
 
+/** A copy of a version of the books, made or being made. */
+interface Made {
+  version: string;
+  copy: Promise<Published>;
+  isBeingMade: boolean;
+}
+
 /** The copy of the books that users' queries read, and the processes in which they run. */
 export class Queries {
   readonly #scratch: () => Promise<string>;
-  #pool: QueryPool | undefined;
+  #opened: QueryPool | undefined;
   #folder: Promise<string> | undefined;
-  #published: { version: string; copy: Published } | null = null;
+  #published: Made | null = null;
   #before: string | null = null;
   #made = 0;
 
@@ -33,33 +40,58 @@ export class Queries {
   }
 
   /**
-   * The copy of a version of the books, made if there is none.
-   * @param make writes it to a path. Call this only within a turn
+   * The copy of a version of the books, begun if there is none. Call this only within a turn.
+   * @param begin gets a path and returns what writes the copy to it, beside other work
+   * @returns `isOld` where another version is still being written: ask again when that is done
    */
-  async published(version: string, make: (path: string) => Promise<Published>): Promise<Published> {
+  async published(
+    version: string,
+    begin: (path: string) => Promise<() => Promise<Published>>,
+  ): Promise<{ copy: Promise<Published>; isOld: boolean }> {
     const last = this.#published;
-    if (last?.version === version) return last.copy;
+    if (last !== null && (last.version === version || last.isBeingMade))
+      return { copy: last.copy, isOld: last.version !== version };
     this.#folder ??= this.#scratch();
-    const copy = await make(join(await this.#folder, `books-${++this.#made}.duckdb`));
-    this.#published = { version, copy };
+    const write = await begin(join(await this.#folder, `books-${++this.#made}.duckdb`));
+    this.#pool().warm();
+    const made: Made = { version, copy: write(), isBeingMade: true };
+    this.#published = made;
+    made.copy.then(
+      () => this.#keep(made, last),
+      () => {
+        this.#published = last;
+      },
+    );
+    return { copy: made.copy, isOld: false };
+  }
+
+  async #keep(made: Made, last: Made | null): Promise<void> {
+    made.isBeingMade = false;
+    const before = this.#before;
+    this.#before = (await last?.copy)?.path ?? null;
     // A query that was asked of the last copy may only now open it.
-    if (this.#before !== null) await rm(this.#before, { force: true });
-    this.#before = last?.copy.path ?? null;
-    return copy;
+    if (before !== null) await rm(before, { force: true });
   }
 
   /** Runs a query on a copy, in a process of its own. @throws CambiumError `too_much` */
   ask({ path, loadedAt, tables }: Published, asked: Asked, signal?: AbortSignal): Promise<Reply> {
-    this.#pool ??= new QueryPool({ program: sandboxProgram, deadlineMs: LIMITS.sqlSeconds.most * 1000 });
     const mostCharacters = LIMITS.sqlBytes.most;
-    return this.#pool.ask(
+    return this.#pool().ask(
       { ...asked, mostCharacters, path, loadedAt, relations: tables.map(nameOf) },
       signal,
     );
   }
 
   async close(): Promise<void> {
-    this.#pool?.close();
+    this.#opened?.close();
     if (this.#folder !== undefined) await rm(await this.#folder, { recursive: true, force: true });
+  }
+
+  #pool(): QueryPool {
+    this.#opened ??= new QueryPool({
+      program: sandboxProgram,
+      deadlineMs: LIMITS.sqlSeconds.most * 1000,
+    });
+    return this.#opened;
   }
 }

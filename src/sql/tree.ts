@@ -25,3 +25,8 @@ export function placeOf(node: Node): number | undefined {
   const place = node.query_location;
   return typeof place === "number" && place < Number.MAX_SAFE_INTEGER ? place : undefined;
 }
+
+/** A name as the engine compares it: only the letters A to Z are the same in both cases. */
+export function folded(name: string): string {
+  return name.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}

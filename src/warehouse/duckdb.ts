@@ -14,7 +14,17 @@ import { CambiumError, messageOf } from "../base/error.ts";
 import { checkMost, ROWS_A_BREATH } from "../base/limits.ts";
 import { breathe, waitingSignal } from "../base/waiting.ts";
 import { isDamage, openOrReplace } from "./open-or-replace.ts";
-import type { Appender, Batch, Column, ColumnType, Row, RowType, Value, Warehouse } from "./warehouse.ts";
+import type {
+  Appender,
+  Batch,
+  Column,
+  ColumnType,
+  Row,
+  RowType,
+  Session,
+  Value,
+  Warehouse,
+} from "./warehouse.ts";
 
 const VECTOR_ROWS = 2048;
 /** What DuckDB holds in memory at most; what needs more goes to the disk beside the file meanwhile. */
@@ -82,15 +92,7 @@ class DuckDbWarehouse implements Warehouse {
   }
 
   async query(sql: string, schema = "main"): Promise<Row[]> {
-    const connection = await this.#connection(schema);
-    const result = await named(sql, connection, () => connection.run(sql));
-    if (waitingSignal() !== undefined) checkMost("rows", result.rowCount);
-    const rows: Row[] = [];
-    for await (const some of result.yieldRowObjectJs()) {
-      for (const row of some) rows.push(plain(row));
-      await breathe();
-    }
-    return rows;
+    return rowsOf(await this.#connection(schema), sql);
   }
 
   async exec(sql: string, schema = "main"): Promise<void> {
@@ -98,6 +100,10 @@ class DuckDbWarehouse implements Warehouse {
     const started = performance.now();
     await named(sql, connection, () => connection.run(sql));
     if (performance.now() - started > LONG_MS) await this.#limit(this.#roomy > 0 ? ROOM : MEMORY);
+  }
+
+  async session(): Promise<Session> {
+    return new DuckDbSession(await this.#connect("main"));
   }
 
   async roomy<T>(work: () => Promise<T>): Promise<T> {
@@ -218,6 +224,64 @@ class DuckDbWarehouse implements Warehouse {
     if (schema !== "main") await connection.run(`set search_path = '${schema},main'`);
     return connection;
   }
+}
+
+class DuckDbSession implements Session {
+  readonly #connection: DuckDBConnection;
+  #schema = "main";
+
+  constructor(connection: DuckDBConnection) {
+    this.#connection = connection;
+  }
+
+  async query(sql: string, schema = "main"): Promise<Row[]> {
+    await this.#use(schema);
+    return rowsOf(this.#connection, sql);
+  }
+
+  async exec(sql: string, schema = "main"): Promise<void> {
+    await this.#use(schema);
+    await named(sql, this.#connection, () => this.#connection.run(sql));
+  }
+
+  async begin(): Promise<void> {
+    await this.exec("begin transaction");
+    // A transaction begins in a database when it first reads there.
+    await this.query("select 1 from duckdb_tables() where database_name = current_database() limit 1");
+  }
+
+  async fill(table: string, rows: string[][]): Promise<void> {
+    const target = await this.#connection.createAppender(table, "main", "temp");
+    for (let start = 0; start < rows.length; start += VECTOR_ROWS) {
+      const some = rows.slice(start, start + VECTOR_ROWS);
+      const chunk = DuckDBDataChunk.create(Array.from(some[0] ?? [], () => VARCHAR));
+      chunk.setRows(some);
+      target.appendDataChunk(chunk);
+      await breathe();
+    }
+    target.closeSync();
+  }
+
+  async close(): Promise<void> {
+    this.#connection.closeSync();
+  }
+
+  async #use(schema: string): Promise<void> {
+    if (schema === this.#schema) return;
+    await this.#connection.run(`set search_path = '${schema === "main" ? "main" : `${schema},main`}'`);
+    this.#schema = schema;
+  }
+}
+
+async function rowsOf(connection: DuckDBConnection, sql: string): Promise<Row[]> {
+  const result = await named(sql, connection, () => connection.run(sql));
+  if (waitingSignal() !== undefined) checkMost("rows", result.rowCount);
+  const rows: Row[] = [];
+  for await (const some of result.yieldRowObjectJs()) {
+    for (const row of some) rows.push(plain(row));
+    await breathe();
+  }
+  return rows;
 }
 
 /** How often a query that nobody waits for is interrupted until it ends: DuckDB forgets an interrupt that comes before a query has begun. */

@@ -40,8 +40,23 @@ export interface Warehouse {
    * any.
    */
   insert(table: string, types: RowType[], rows: (string | number)[][], schema: string): Promise<void>;
+  /** A connection of its own, for work that goes on beside other work. */
+  session(): Promise<Session>;
   /** Runs work that reads very many rows at once, with more memory for it. */
   roomy<T>(work: () => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/**
+ * A connection with transactions and temporary tables of its own. What it reads within a transaction is what was there
+ * when it began, whatever others write meanwhile.
+ */
+export interface Session extends Pick<Warehouse, "query" | "exec"> {
+  /** Begins a transaction that reads everything as it is now. */
+  begin(): Promise<void>;
+  /** Appends rows of strings to a temporary table with exactly these columns. */
+  fill(table: string, rows: string[][]): Promise<void>;
+  /** Rolls back what is open. */
   close(): Promise<void>;
 }
 
@@ -49,6 +64,7 @@ export interface Warehouse {
 export const NO_WAREHOUSE: Warehouse = {
   query: withoutTurn,
   exec: withoutTurn,
+  session: withoutTurn,
   roomy: withoutTurn,
   stream: withoutTurn,
   appender: withoutTurn,

@@ -2,7 +2,6 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
-import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { z } from "zod";
 import { allOperations } from "../../src/api/operations.ts";
 import { perform } from "../../src/api/perform.ts";
@@ -102,6 +101,7 @@ export async function overHttp(
 
 /** The same over standard input and output of the built command line. */
 export async function overStdio(data: string, args: string[] = [], era: Era = "legacy"): Promise<Client> {
+  const { StdioClientTransport } = await import("@modelcontextprotocol/client/stdio");
   const client = newClient(era);
   const command = { command: process.execPath, args: [MAIN, "mcp", "--data", data, ...args] };
   await client.connect(new StdioClientTransport({ ...command, stderr: "ignore" }));

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { sandboxProgram } from "../../src/base/root.ts";
 import { QueryPool } from "../../src/sql/sandbox/pool.ts";
 import type { Question, Reply } from "../../src/sql/sandbox/protocol.ts";
-import { type Published, publish } from "../../src/sql/snapshot.ts";
+import { beginCopy, type Published } from "../../src/sql/snapshot.ts";
 import { nameOf, type SqlTable } from "../../src/sql/tables/sql-table.ts";
 import { openDuckDb } from "../../src/warehouse/duckdb.ts";
 
@@ -25,7 +25,8 @@ export class Sandbox {
     const warehouse = await openDuckDb(":memory:");
     const now = new Date("2026-06-30T10:00:00Z");
     const path = join(folder, "books.duckdb");
-    const copy = await publish(warehouse, { tables, own: "main", stripe: "main", path, now });
+    const write = await beginCopy(warehouse, { tables, own: "main", stripe: "main", path, now });
+    const copy = await write();
     await warehouse.close();
     return new Sandbox(folder, copy, deadlineMs);
   }

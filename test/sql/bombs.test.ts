@@ -1,23 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { BOMBS } from "../../bench/sql-bombs.ts";
 import { CambiumError } from "../../src/base/error.ts";
+import { hasCeiling } from "../../src/sql/sandbox/child-process.ts";
 import { several } from "../amount.ts";
 import { Sandbox } from "./asked.ts";
+import { childrenHere, ENDLESS } from "./children.ts";
 
-const DEADLINE_MS = 1500;
-
-/** Queries that would run very long, or take very much memory, each in a few sizes. */
-const BOMBS = [10, 12, 15, 20, 30].flatMap((size) => [
-  `select sum(a.n * b.n) from unnest(sequence(1, ${size}0000)) as a(n) cross join unnest(sequence(1, ${size}00000)) as b(n)`,
-  `select length(array_join(transform(sequence(1, ${size}000000), x -> 'xxxxxxxxxxxxxxxxxxxxxxxxxx'), ','))`,
-  `with recursive r(n) as (select 1 union all select n + 1 from r where n < ${size}00000000) select max(n) from r`,
-  `select count(distinct cast(a.n as varchar) || cast(b.n as varchar)) from unnest(sequence(1, ${size}000)) as a(n), unnest(sequence(1, ${size}000)) as b(n)`,
-  `select array_agg(n) from unnest(sequence(1, ${size}0000000)) as t(n)`,
-  `select max(length(rpad('x', ${size}0000000, 'y') || cast(n as varchar))) from unnest(sequence(1, 100)) as t(n)`,
-  `select count(*) from unnest(sequence(1, ${size}0000000)) as t(n) order by 1`,
-  `select sum(reduce(sequence(1, ${size}000), 0, (s, x) -> s + x * n, s -> s)) from unnest(sequence(1, ${size}00000)) as t(n)`,
-  `select n, row_number() over (order by n desc) as place from unnest(sequence(1, ${size}000000)) as t(n) order by place desc limit 1`,
-  `select listagg(cast(n as varchar), ',') within group (order by n) from unnest(sequence(1, ${size}000000)) as t(n)`,
-]);
+const DEADLINE_MS = 2500;
 
 let sandbox: Sandbox;
 
@@ -43,11 +32,37 @@ describe("a query that takes too much", () => {
     expect(await sandbox.rows("select 1 + 1")).toEqual([[2]]);
   });
 
-  it("is ended when nobody waits for it any more", async () => {
-    const leaving = new AbortController();
-    const bomb = sandbox.ask(BOMBS[0] ?? "", {}, leaving.signal);
-    setTimeout(() => leaving.abort(new Error("gone")), 100);
-    await expect(bomb).rejects.toThrow("gone");
-    expect(await sandbox.rows("select 1")).toEqual([[1]]);
+  it("is ended when nobody waits for it any more, and gives its place to the next", async () => {
+    const own = await Sandbox.open(60_000);
+    const leaving = [new AbortController(), new AbortController(), new AbortController()];
+    const asked = leaving.map(({ signal }) => own.ask(ENDLESS, {}, signal).catch(String));
+    const next = own.rows("select 1");
+    for (const [place, one] of [...leaving].reverse().entries()) one.abort(`gone ${place}`);
+    expect(await Promise.all(asked)).toEqual(["gone 2", "gone 1", "gone 0"]);
+    expect(await next).toEqual([[1]]);
+    await own.close();
+  });
+
+  it.runIf(hasCeiling)("leaves no process behind", async () => {
+    const before = await childrenHere();
+    const own = await Sandbox.open(500);
+    await expect(own.ask(ENDLESS)).rejects.toMatchObject({ code: "too_much" });
+    expect(await own.rows("select 1")).toEqual([[1]]);
+    const started = (await childrenHere()).filter((pid) => !before.includes(pid));
+    expect(started.length).toBeGreaterThan(0);
+    await own.close();
+    await expect
+      .poll(async () => (await childrenHere()).filter((pid) => started.includes(pid)), { timeout: 5000 })
+      .toEqual([]);
+  });
+
+  it("leaves its place to others after a second, and they are answered before its end", async () => {
+    const own = await Sandbox.open(60_000);
+    const ending = new AbortController();
+    const long = Array.from({ length: 3 }, () => own.ask(ENDLESS, {}, ending.signal).catch(String));
+    expect(await own.rows("select 1")).toEqual([[1]]);
+    ending.abort("enough");
+    expect(await Promise.all(long)).toEqual(["enough", "enough", "enough"]);
+    await own.close();
   });
 });

@@ -68,10 +68,8 @@ export async function answerQuery(
         waitingSignal(),
       ),
     );
-  const known = await accountsOf(workspace, account);
-  const found = each
-    ? await eachOf(known, (one) => ask([one]))
-    : await ask(account === undefined ? null : known);
+  const accounts = each || account !== undefined ? await accountsOf(workspace, account) : null;
+  const found = each ? await eachOf(accounts ?? [], (one) => ask([one])) : await ask(accounts);
   const { currency, timezone, policy } = await workspace.settings();
   const names = uniqueNames(found.columns.map(({ name }) => name));
   return {

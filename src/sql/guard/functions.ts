@@ -1,3 +1,5 @@
+import { folded } from "../tree.ts";
+
 /**
  * Functions that a query may call, in lower case. What isn't here is refused, whatever it does: the list grows when
  * somebody needs more. Nothing in it reads files, settings or other databases, changes anything, or waits.
@@ -48,7 +50,7 @@ const ALLOWED = new Set(`${SCALAR} ${NESTED} ${AGGREGATE}`.trim().split(/\s+/));
 
 /** Whether a query may call a function of this name. */
 export function isAllowedFunction(name: string): boolean {
-  return ALLOWED.has(name.toLowerCase()) || OWN.test(name) || OWN_FUNCTIONS.includes(name.toLowerCase());
+  return ALLOWED.has(folded(name)) || OWN.test(name) || OWN_FUNCTIONS.includes(folded(name));
 }
 
 /** Functions of ours that queries call by name. */

@@ -1,5 +1,5 @@
 import { nameOf } from "../dialect/nodes.ts";
-import { isNode, type Node, nodesOf, placeOf, textOf } from "../tree.ts";
+import { folded, isNode, type Node, nodesOf, placeOf, textOf } from "../tree.ts";
 import { isAllowedFunction, TABLE_FUNCTIONS } from "./functions.ts";
 
 /** Why a query isn't run, and where in its text. */
@@ -86,7 +86,7 @@ function checkCtes(node: Node, named: ReadonlySet<string>, relations: Relations)
   const seen = new Set(named);
   for (const entry of map) {
     check(entry.value, seen, relations);
-    seen.add(textOf(entry, "key").toLowerCase());
+    seen.add(folded(textOf(entry, "key")));
   }
   return seen;
 }
@@ -94,7 +94,7 @@ function checkCtes(node: Node, named: ReadonlySet<string>, relations: Relations)
 /** The second half of a recursive query also reads what it makes. */
 function withOwnName(node: Node, seen: ReadonlySet<string>): ReadonlySet<string> {
   return textOf(node, "type") === "RECURSIVE_CTE_NODE"
-    ? new Set([...seen, textOf(node, "cte_name").toLowerCase()])
+    ? new Set([...seen, folded(textOf(node, "cte_name"))])
     : seen;
 }
 
@@ -134,7 +134,7 @@ function checkFunction(node: Node): void {
 function checkTableFunction(node: Node): void {
   const call = isNode(node.function) ? node.function : {};
   const name = textOf(call, "function_name");
-  if (textOf(call, "class") !== "FUNCTION" || !TABLE_FUNCTIONS.has(name.toLowerCase()))
+  if (textOf(call, "class") !== "FUNCTION" || !TABLE_FUNCTIONS.has(folded(name)))
     refuse(
       `${name === "" ? "this" : name} can't stand in FROM`,
       `Tables, queries and ${[...TABLE_FUNCTIONS].join(", ")} can.`,
@@ -143,8 +143,8 @@ function checkTableFunction(node: Node): void {
 }
 
 function checkTable(node: Node, named: ReadonlySet<string>, relations: Relations): void {
-  const [schema, table] = [textOf(node, "schema_name").toLowerCase(), textOf(node, "table_name")];
-  const name = table.toLowerCase();
+  const [schema, table] = [folded(textOf(node, "schema_name")), textOf(node, "table_name")];
+  const name = folded(table);
   const isPlain = textOf(node, "catalog_name") === "" && node.at_clause === null;
   if (isPlain && schema === "" && named.has(name)) return;
   const full = schema === "" || schema === "main" ? name : `${schema}.${name}`;

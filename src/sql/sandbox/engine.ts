@@ -1,5 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance, type DuckDBPreparedStatement } from "@duckdb/node-api";
 import { literal, quoted } from "../../warehouse/literal.ts";
+import { COPY } from "../copy-name.ts";
 
 /** DuckDB's own ceiling. It doesn't bound every expression: the system's is the fence. */
 const MEMORY = "320MB";
@@ -21,8 +22,8 @@ export class QueryEngine {
   static async open(path: string, accounts: string[] | null): Promise<QueryEngine> {
     const instance = await DuckDBInstance.create(":memory:", { threads: "1", memory_limit: MEMORY });
     const connection = await instance.connect();
-    await connection.run(`attach ${literal(path)} as books (read_only)`);
-    if (accounts === null) await connection.run("use books");
+    await connection.run(`attach ${literal(path)} as ${COPY} (read_only)`);
+    if (accounts === null) await connection.run(`use ${COPY}`);
     else await narrow(connection, accounts);
     for (const statement of SETTINGS) await connection.run(statement);
     return new QueryEngine(instance, connection);
@@ -75,15 +76,17 @@ async function narrow(connection: DuckDBConnection, accounts: string[]): Promise
   await connection.run("create schema cambium");
   const tables = await connection.runAndReadAll(
     `select schema_name, table_name, bool_or(column_name = 'account') as has_account
-     from duckdb_columns() where database_name = 'books' group by 1, 2`,
+     from duckdb_columns() where database_name = ${literal(COPY)} group by 1, 2`,
   );
   const only = `account in (${accounts.map(literal).join(", ") || "null"})`;
   for (const row of tables.getRowsJson()) {
     const [schema, table] = [String(row[0]), quoted(String(row[1]))];
     const where = row[2] === true ? ` where ${only}` : "";
-    await connection.run(`create view ${schema}.${table} as select * from books.${schema}.${table}${where}`);
+    await connection.run(
+      `create view ${schema}.${table} as select * from ${COPY}.${schema}.${table}${where}`,
+    );
   }
-  await connection.run("set search_path = 'memory.main,books.main'");
+  await connection.run(`set search_path = 'memory.main,${COPY}.main'`);
 }
 
 /** The second fence, within the first of the system: nothing outside of the copy, and no way to change that. */

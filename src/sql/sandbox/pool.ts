@@ -1,12 +1,14 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { CambiumError } from "../../base/error.ts";
 import { LIMITS } from "../../base/limits.ts";
-import { type Question, type Reply, replySchema } from "./protocol.ts";
+import { QueryProcess } from "./child-process.ts";
+import type { Question, Reply } from "./protocol.ts";
 
 /** Queries that run at once; others wait. */
-const WORKERS = 2;
-/** Kilobytes of memory that the system gives a child for data. */
-const MEMORY_KB = 900_000;
+const PLACES = 2;
+/** A query that has run so long leaves its place to the next, and the processor to others … */
+const LONG_MS = 1000;
+/** … while at most so many do. */
+const LONG = 2;
 
 export interface PoolOptions {
   /** The program of `child.ts`. */
@@ -15,17 +17,17 @@ export interface PoolOptions {
   deadlineMs: number;
 }
 
-/** Whether the system bounds the memory of children; elsewhere only DuckDB's own limit holds. */
-export const hasCeiling = process.platform === "linux";
-
 /**
- * Child processes in which queries run. Each runs one query at a time; one that takes too long, or dies, is replaced.
+ * Child processes in which queries run. Each runs one query at a time; one that takes too long, or dies, is replaced at
+ * once, so that the next query doesn't wait for the start.
  */
 export class QueryPool {
   readonly #options: PoolOptions;
-  readonly #children = new Set<Child>();
-  readonly #waiting: (() => void)[] = [];
+  readonly #children = new Set<QueryProcess>();
+  readonly #waiting = new Set<() => void>();
   #running = 0;
+  #long = 0;
+  #isClosed = false;
 
   constructor(options: PoolOptions) {
     this.#options = options;
@@ -33,130 +35,91 @@ export class QueryPool {
 
   /**
    * Runs a query in a child.
-   * @param signal ends it, with the child
+   * @param signal ends it, with the child, or its waiting
    * @throws CambiumError `busy` when too many wait already, `too_much` after the deadline or when the child ran out of
    * memory
    */
   async ask(question: Omit<Question, "id">, signal?: AbortSignal): Promise<Reply> {
-    await this.#turn(signal);
+    await this.#place(signal);
+    if (this.#isClosed) {
+      this.#leave();
+      throw new CambiumError("gone", "Cambium was closed before the query was run");
+    }
+    const child = this.#free() ?? this.#started();
+    let leave = () => this.#leave();
+    const lower = setTimeout(() => {
+      child.lower();
+      if (this.#long >= LONG) return;
+      this.#long += 1;
+      leave();
+      leave = () => {
+        this.#long -= 1;
+      };
+    }, LONG_MS);
     try {
-      signal?.throwIfAborted();
-      const child = [...this.#children].find((one) => one.isFree) ?? (await this.#started());
-      signal?.throwIfAborted();
       return await child.ask(question, this.#options.deadlineMs, signal);
     } finally {
-      this.#running -= 1;
-      this.#waiting.shift()?.();
+      clearTimeout(lower);
+      if (!child.isFree) {
+        this.#children.delete(child);
+        this.warm();
+      }
+      leave();
     }
+  }
+
+  /** Starts a child for the next query, unless one is free or starting. */
+  warm(): void {
+    if (!this.#isClosed && this.#free() === undefined) this.#started();
   }
 
   /** Kills all children, and ends what runs in them. */
   close(): void {
+    this.#isClosed = true;
     for (const child of this.#children) child.kill();
   }
 
-  async #started(): Promise<Child> {
-    const child = await Child.start(this.#options.program, () => this.#children.delete(child));
+  #free(): QueryProcess | undefined {
+    return [...this.#children].find((one) => one.isFree);
+  }
+
+  #started(): QueryProcess {
+    const child: QueryProcess = new QueryProcess(this.#options.program, () => this.#children.delete(child));
     this.#children.add(child);
     return child;
   }
 
-  async #turn(signal?: AbortSignal): Promise<void> {
-    if (this.#running >= WORKERS) {
-      if (this.#waiting.length >= LIMITS.sqlWaiting.most)
-        throw new CambiumError("busy", `${this.#waiting.length} queries are waiting already`, {
-          hint: LIMITS.sqlWaiting.hint,
-        });
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  /** Takes a place, or waits for one: whoever leaves hands it on. */
+  async #place(signal: AbortSignal | undefined): Promise<void> {
+    signal?.throwIfAborted();
+    if (this.#running < PLACES) {
+      this.#running += 1;
+      return;
     }
-    this.#running += 1;
-    if (signal?.aborted !== true) return;
-    this.#running -= 1;
-    this.#waiting.shift()?.();
-    signal.throwIfAborted();
-  }
-}
-
-class Child {
-  readonly #process: ChildProcess;
-  #asked = 0;
-  #isAsked = false;
-
-  private constructor(process: ChildProcess) {
-    this.#process = process;
-  }
-
-  /** @param onEnd called once when it has ended */
-  static async start(program: string, onEnd: () => void): Promise<Child> {
-    const child = spawn(...command(program), { stdio: ["ignore", "ignore", "ignore", "ipc"], env: {} });
+    if (this.#waiting.size >= LIMITS.sqlWaiting.most)
+      throw new CambiumError("busy", `${this.#waiting.size} queries are waiting already`, {
+        hint: LIMITS.sqlWaiting.hint,
+      });
     await new Promise<void>((resolve, reject) => {
-      child.once("message", () => resolve());
-      child.once("error", reject);
-      child.once("exit", () => reject(new CambiumError("internal", "the process for queries didn't start")));
-    });
-    child.removeAllListeners();
-    child.on("error", () => undefined);
-    child.once("exit", onEnd);
-    child.unref();
-    child.channel?.unref();
-    return new Child(child);
-  }
-
-  /** Whether it can be asked now. */
-  get isFree(): boolean {
-    return !this.#isAsked && this.#process.connected;
-  }
-
-  kill(): void {
-    this.#process.kill("SIGKILL");
-  }
-
-  ask(question: Omit<Question, "id">, deadlineMs: number, signal?: AbortSignal): Promise<Reply> {
-    const id = ++this.#asked;
-    const child = this.#process;
-    this.#isAsked = true;
-    child.channel?.ref();
-    return new Promise<Reply>((resolve, reject) => {
-      const end = (finish: () => void, isOver: boolean) => {
-        clearTimeout(timer);
-        signal?.removeEventListener("abort", stop);
-        child.off("message", answered).off("exit", died);
-        child.channel?.unref();
-        if (isOver) this.kill();
-        else this.#isAsked = false;
-        finish();
+      const begin = () => {
+        signal?.removeEventListener("abort", leave);
+        resolve();
       };
-      const stop = () => end(() => reject(signal?.reason), true);
-      const died = () => end(() => reject(tooBig()), true);
-      const answered = (message: unknown) => {
-        const reply = replySchema.safeParse(message);
-        if (reply.success && reply.data.kind !== "ready" && reply.data.id === id)
-          end(() => resolve(reply.data), false);
+      const leave = () => {
+        this.#waiting.delete(begin);
+        reject(signal?.reason);
       };
-      const timer = setTimeout(() => end(() => reject(tooLong(deadlineMs)), true), deadlineMs);
-      signal?.addEventListener("abort", stop);
-      child.on("message", answered).once("exit", died);
-      child.send({ ...question, id });
+      this.#waiting.add(begin);
+      signal?.addEventListener("abort", leave, { once: true });
     });
   }
-}
 
-/** The ceilings are set by the shell that then becomes the child: data, and no files. */
-function command(program: string): [string, string[]] {
-  const node = ["--max-old-space-size=192", program];
-  if (!hasCeiling) return [process.execPath, node];
-  const script = `ulimit -d ${MEMORY_KB} && ulimit -f 0 && ulimit -c 0 && exec "$@"`;
-  return ["/bin/sh", ["-c", script, "sh", process.execPath, ...node]];
-}
-
-function tooLong(ms: number): CambiumError {
-  return new CambiumError("too_much", `the query took longer than ${ms / 1000} seconds`, {
-    hint: "Read fewer rows, or group them earlier.",
-  });
-}
-
-function tooBig(): CambiumError {
-  return new CambiumError("too_much", "the query needs more memory than a query may take", {
-    hint: "Read fewer rows, or group them earlier.",
-  });
+  #leave(): void {
+    const [next] = this.#waiting;
+    if (next === undefined) this.#running -= 1;
+    else {
+      this.#waiting.delete(next);
+      next();
+    }
+  }
 }

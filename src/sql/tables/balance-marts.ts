@@ -74,8 +74,7 @@ select u.account, u.customer_id, x.moved_on as expanded_on, ${causeOf("x.cause")
   coalesce(c.code, '${currency}') as currency, ${units("x.micros")} as amount, ${rated("x")} as rate, (x.marks & 1) > 0 as is_first,
   nullif(x.undone_on, date '1970-01-01') as taken_back_on
 from expansions x ${BY} left join currencies c on c.currency = x.currency
-left join rates r on r.currency = x.currency and r.rated_on = x.moved_on
-order by x.moved_on, x.customer`,
+left join rates r on r.currency = x.currency and r.rated_on = x.moved_on`,
     },
     {
       ...own("expansion_losses", "A day on which some of an expansion was given back"),
@@ -94,8 +93,7 @@ select u.account, u.customer_id, x.moved_on as expanded_on, ${causeOf("x.cause")
   x.seen_on as lost_on, coalesce(c.code, '${currency}') as currency, ${units("(-x.kept)")} as amount, ${rated("x")} as rate
 from kept x ${BY} left join currencies c on c.currency = x.currency
 left join rates r on r.currency = x.currency and r.rated_on = x.moved_on
-where x.given = 0 and x.kept <> 0
-order by x.moved_on, x.customer`,
+where x.given = 0 and x.kept <> 0`,
     },
   ];
 }

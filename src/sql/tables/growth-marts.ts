@@ -25,7 +25,7 @@ export function growthMarts(currency: string): SqlTable[] {
       select: `select n.account, n.customer_id, m.id as metric, x.day, ${amount("x.last")} as last, ${amount("x.total")} as total,
          ${amount("x.own_limit")} as limit_of_its_own
        from growth.usage_days x join growth.usage_names n on n.who = x.who join growth.usage_metrics m on m.metric = x.metric
-       where x.known_until > current_date order by n.who, x.metric, x.day`,
+       where x.known_until > current_date`,
     },
     {
       ...own("headroom", "What an active customer could still buy, as of today"),

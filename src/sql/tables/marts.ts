@@ -56,8 +56,7 @@ from ledger x ${BY} join currencies c on c.currency = x.currency
 left join products b on b.product = x.before_product left join products a on a.product = x.after_product
 left join prices p on p.price = x.before_price left join prices q on q.price = x.after_price
 left join rates r on r.currency = x.currency and r.rated_on = x.moved_on
-left join numbered_states s on s.state = x.before_state left join numbered_states t on t.state = x.after_state
-order by x.customer, x.change_set, x.step`,
+left join numbered_states s on s.state = x.before_state left join numbered_states t on t.state = x.after_state`,
     },
     {
       ...own(
@@ -86,8 +85,7 @@ select u.account, u.customer_id, x.moved_on, ${typeOf("x.type")} as type, ${caus
   (x.open_at & ${1 << PERIODS.indexOf("month")}) > 0 as was_active, x.type + 1 as type_place, x.cause + 1 as cause_place
 from flows x ${BY} join currencies c on c.currency = x.currency
 left join rates r on r.currency = x.currency and r.rated_on = x.moved_on
-where x.micros <> 0
-order by x.moved_on, x.customer`,
+where x.micros <> 0`,
     },
     {
       ...own("customers", "A customer, with what it pays now and what moved it so far"),
@@ -141,8 +139,7 @@ spine as (
 select u.account, u.customer_id, x.first_month as cohort_month, x.month, datediff('month', x.first_month, x.month) as months_since,
   (sum(x.value) over (partition by x.customer order by x.month) / 1000000000000 / 1000000)::decimal(38, 6) as mrr
 from spine x ${BY}
-qualify mrr <> 0 or months_since = 0
-order by x.customer, x.month`,
+qualify mrr <> 0 or months_since = 0`,
     },
     {
       ...own("evidence", "A state of one subscription item: what is known of it from an instant on"),
@@ -170,7 +167,7 @@ select u.account, u.customer_id, i.subscription_id, i.item_id, make_timestamp(x.
   d.product_id, p.price_id, x.quantity, c.code as currency, x.billing_interval::varchar as billing_interval, x.interval_count,
   ${units("x.amount_micros")} as amount, x.evidence::varchar as evidence, x.import_seq as import, x.file_row
 from numbered_states x ${BY} join items i on i.item = x.item join products d on d.product = x.product join prices p on p.price = x.price
-join currencies c on c.currency = x.currency order by x.customer, x.item, x.at_ms`,
+join currencies c on c.currency = x.currency`,
     },
     ...balanceMarts(currency),
     trialMart(zone, statuses),

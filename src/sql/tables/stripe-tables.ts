@@ -48,13 +48,15 @@ export function stripeTables(zone: string): SqlTable[] {
       events,
       "stripe",
     ),
-    main(
-      "subscription_item_change_events_v2_beta",
-      "The same rows as subscription_item_change_events",
-      eventColumns,
-      events,
-      "stripe",
-    ),
+    {
+      ...main(
+        "subscription_item_change_events_v2_beta",
+        "The same rows as subscription_item_change_events",
+        eventColumns,
+        "",
+      ),
+      like: "subscription_item_change_events",
+    },
     main(
       "customer_change_events",
       "A change of one customer's MRR in one currency, as Stripe counts it",

@@ -55,14 +55,14 @@ export class StripeReader {
     ];
   }
 
-  /** Every object as last seen, deleted ones too. */
-  *allLatest(): Generator<SeenEntry> {
+  /** Every object of some types as last seen, deleted ones too. */
+  *allLatest(types: readonly string[]): Generator<SeenEntry> {
     yield* this.#rows(
       `select * from (
          select *, row_number() over (partition by account, object_type, object_id order by seen_at desc, seq desc) as place
-         from evidence where ${this.#isSeen}
+         from evidence where ${this.#isSeen} and object_type in (${types.map(() => "?").join(", ")})
        ) where place = 1`,
-      [],
+      [...types],
     );
   }
 
