@@ -7,6 +7,7 @@ import { Workspace } from "../src/api/workspace.ts";
 import { CambiumError } from "../src/base/error.ts";
 import { sandboxProgram } from "../src/base/root.ts";
 import { QueryPool } from "../src/sql/sandbox/pool.ts";
+import { daysIn } from "../src/sql/sql-queries.ts";
 import { nameOf } from "../src/sql/tables/sql-table.ts";
 import { makeDemo, type Served, serveFolder } from "./served.ts";
 import { BOMBS } from "./sql-bombs.ts";
@@ -99,7 +100,7 @@ async function dropBombs(): Promise<void> {
     const { path, loadedAt, tables } = await publishedBooks(workspace);
     const ask = (sql: string) =>
       pool.ask({
-        ...{ path, loadedAt, relations: tables.map(nameOf), sql, accounts: null, parameters: {} },
+        ...{ path, loadedAt, relations: tables.map(nameOf), days: daysIn(tables), sql, accounts: null, parameters: {} },
         ...{ most: 1000, mostCharacters: 1_000_000, isCheck: false },
       });
     await ask(USUAL);

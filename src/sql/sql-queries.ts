@@ -77,7 +77,7 @@ export class Queries {
   ask({ path, loadedAt, tables }: Published, asked: Asked, signal?: AbortSignal): Promise<Reply> {
     const mostCharacters = LIMITS.sqlBytes.most;
     return this.#pool().ask(
-      { ...asked, mostCharacters, path, loadedAt, relations: tables.map(nameOf) },
+      { ...asked, mostCharacters, path, loadedAt, relations: tables.map(nameOf), days: daysIn(tables) },
       signal,
     );
   }
@@ -94,4 +94,12 @@ export class Queries {
     });
     return this.#opened;
   }
+}
+
+/** The names of columns that hold days in all tables that have them. */
+export function daysIn(tables: Published["tables"]): string[] {
+  const columns = tables.flatMap((table) => table.columns);
+  const others = new Set(columns.filter(({ type }) => type !== "date").map(({ name }) => name));
+  const days = columns.filter(({ type, name }) => type === "date" && !others.has(name));
+  return [...new Set(days.map(({ name }) => name))];
 }

@@ -5,6 +5,7 @@ import { sandboxProgram } from "../../src/base/root.ts";
 import { QueryPool } from "../../src/sql/sandbox/pool.ts";
 import type { Question, Reply } from "../../src/sql/sandbox/protocol.ts";
 import { beginCopy, type Published } from "../../src/sql/snapshot.ts";
+import { daysIn } from "../../src/sql/sql-queries.ts";
 import { nameOf, type SqlTable } from "../../src/sql/tables/sql-table.ts";
 import { openDuckDb } from "../../src/warehouse/duckdb.ts";
 
@@ -40,6 +41,7 @@ export class Sandbox {
         path,
         loadedAt,
         relations,
+        days: daysIn(tables),
         sql,
         accounts: null,
         parameters: {},
@@ -78,7 +80,8 @@ const TABLES: SqlTable[] = [
     schema: "cambium",
     name: "changes",
     comment: "A change",
-    columns: { customer_id: "", change: "", account: "" },
-    select: "select 'cus_1' as customer_id, 12.5::decimal(38, 6) as change, 'eu' as account",
+    columns: { moved_on: "", customer_id: "", change: "", account: "" },
+    select:
+      "select 'cus_1' as customer_id, 12.5::decimal(38, 6) as change, 'eu' as account, date '2024-01-31' as moved_on",
   },
 ];

@@ -199,6 +199,11 @@ const QUERIES: [sql: string, rows: unknown[][], source: string][] = [
     "functions/aggregate, over a window",
   ],
   [
+    "select date_trunc('month', c.moved_on), moved_on + interval '1' month, date_add('month', 1, moved_on) from cambium.changes c",
+    [["2024-01-01", "2024-02-29", "2024-02-29"]],
+    "functions/datetime: of the type of its value, also of a column",
+  ],
+  [
     "select month from unnest(sequence(date '2024-01-31', date '2024-03-31', interval '1' month)) as t(month)",
     [["2024-01-31"], ["2024-02-29"], ["2024-03-31"]],
     "functions/array",

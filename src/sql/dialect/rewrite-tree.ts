@@ -2,16 +2,24 @@ import { isNode, type Node, nodesOf, textOf } from "../tree.ts";
 import { call, cast, constant, literalOf, mapped, nameOf } from "./nodes.ts";
 import { RENAMED } from "./renamed.ts";
 import { RULES } from "./trino-rules.ts";
-import { scaleOf, typeOf } from "./types.ts";
+import { IS_DAY, scaleOf, typeOf } from "./types.ts";
 import { unnested } from "./unnested.ts";
+
+/** What the rewriting knows of the books. */
+export interface AskedBooks {
+  /** When the data was loaded, which Sigma's `data_load_time` stands for. */
+  loadedAt: string;
+  /** The names of columns that hold days, in whichever table they are. */
+  days: readonly string[];
+}
 
 /**
  * Rewrites a parsed query so that it answers as Trino 414 would where the two engines read the same text differently.
- * @param loadedAt when the data was loaded, which Sigma's `data_load_time` stands for
  * @throws Untranslatable
  */
-export function rewriteTree(node: Node, loadedAt: string): Node {
-  const below = mapped(node, (part) => rewriteTree(part, loadedAt));
+export function rewriteTree(node: Node, books: AskedBooks): Node {
+  const { loadedAt, days } = books;
+  const below = mapped(node, (part) => rewriteTree(part, books));
   const kind = textOf(below, "class");
   if (kind === "FUNCTION") return named(node, ofCall(below));
   if (kind === "WINDOW") return ofWindow(below);
@@ -19,6 +27,8 @@ export function rewriteTree(node: Node, loadedAt: string): Node {
   if (kind === "CONSTANT") return named(node, ofConstant(below));
   if (nameOf(below)?.toLowerCase() === "data_load_time")
     return named(node, cast(constant(loadedAt), "TIMESTAMP"));
+  const name = kind === "COLUMN_REF" && Array.isArray(below.column_names) ? below.column_names.at(-1) : null;
+  if (typeof name === "string" && days.includes(name.toLowerCase())) return { ...below, [IS_DAY]: true };
   if (textOf(below, "type") === "TABLE_FUNCTION" && kind === "") return unnested(below);
   return below;
 }

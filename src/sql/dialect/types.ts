@@ -6,6 +6,9 @@ export type Known =
   | { is: "decimal"; scale: number }
   | null;
 
+/** Marks a column of a parse tree that holds days. */
+export const IS_DAY = "is_day";
+
 const INTERVALS =
   /^to_(years|quarters|months|weeks|days|hours|minutes|seconds|milliseconds|microseconds|centuries|decades)$/;
 const DATES = new Set(["trino_date", "last_day", "make_date", "today", "current_date", "trino_iso_date"]);
@@ -58,6 +61,7 @@ const CASTS: Record<string, Known> = {
 /** The type of an expression as far as it stands in the query; null where a column decides. */
 export function typeOf(node: Node): Known {
   const kind = textOf(node, "class");
+  if (kind === "COLUMN_REF") return node[IS_DAY] === true ? { is: "date" } : null;
   if (kind === "CONSTANT") return ofConstant(node);
   if (kind === "CAST") return ofCast(node);
   if (kind === "FUNCTION" || kind === "WINDOW")

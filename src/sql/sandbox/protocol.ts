@@ -6,6 +6,8 @@ export const questionSchema = z.object({
   /** The copy, and when it was loaded. */
   path: z.string(),
   loadedAt: z.string(),
+  /** The names of columns that hold days in all tables that have them. */
+  days: z.array(z.string()),
   /** The names of the tables, as queries call them. */
   relations: z.array(z.string()),
   sql: z.string(),

@@ -62,7 +62,7 @@ function unparsed(tree: unknown): Refusal | null {
 async function translated(engine: QueryEngine, tree: unknown, question: Question): Promise<string | Refusal> {
   if (!isNode(tree)) return { message: "the query can't be read", hint: "Write one SELECT." };
   const relations = new Set(question.relations);
-  const own = rewriteTree(tree, question.loadedAt);
+  const own = rewriteTree(tree, question);
   const refusal = refusalOf(own, relations);
   if (refusal !== null) return refusal;
   const text = await engine.write(own);
