@@ -90,8 +90,7 @@ async function written(
   try {
     await before?.(session);
     await session.exec(`create schema ${COPY}.cambium`);
-    for (const table of tables)
-      made.push(await write(session, table, table.of === "stripe" ? stripe : own));
+    for (const table of tables) made.push(await write(session, table, table.of === "stripe" ? stripe : own));
     for (const macro of [...macros(), ...functions])
       await session.exec(macro.replace("create macro ", `create macro ${COPY}.main.`));
   } catch (error) {
