@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import type { View } from "./address.ts";
+import { type View, viewOf } from "./address.ts";
 import {
   askCatalogue,
   type askPolicies,
@@ -12,7 +12,8 @@ import { FIRST } from "./client.ts";
 import { useControls } from "./controls.ts";
 import { textsOf, useMetric } from "./figures.ts";
 import { monthsOf } from "./range.ts";
-import { useView } from "./view.ts";
+import { useSettled } from "./settling.ts";
+import { usePageParams, useView } from "./view.ts";
 
 /** What all questions of a page share, and what's needed to read the answers. */
 export interface Scope {
@@ -51,10 +52,11 @@ export function isBehind({ known_at, customers }: Awaited<ReturnType<typeof askS
 
 export const usePolicies = () => useQuery<Awaited<ReturnType<typeof askPolicies>>, Problem>(FIRST.policies);
 
-/** All metrics, as the policy in the URL defines them. */
+/** All metrics, as the policy that the page is rendered for defines them. */
 export function useCatalogue() {
-  const [{ policy }] = useView();
-  return useQuery<Awaited<ReturnType<typeof askCatalogue>>, Problem>({
+  const [search] = usePageParams();
+  const { policy } = viewOf(search);
+  return useSettled<Awaited<ReturnType<typeof askCatalogue>>>({
     queryKey: ["metrics", policy],
     queryFn: ({ signal }) => askCatalogue(policy, signal),
   });
