@@ -2,8 +2,8 @@ import type { ReportFigure } from "./report-figures.ts";
 
 /**
  * The ready-made query behind each figure of the pages, by the id of its export menu. Each has the parameters `from` and
- * `to`, months such as 2026-01, except where it is as of a day, and gives the figures of the API for the organisation's policy
- * and all customers.
+ * `to`, months such as 2026-01, except where it is as of a day or of one `customer`, and gives the figures of the API for
+ * the organisation's policy and all customers.
  */
 export const FIGURE_QUERIES = {
   "key-cards": "charts/key-cards",
@@ -42,12 +42,14 @@ export const FIGURE_QUERIES = {
   "metric-average_expansion_per_customer": "charts/average-expansion",
   "metric-expansion_regret": "charts/expansion-regret",
   trials: "charts/trials",
-  "plan-flows": "charts/plan-flows",
+  "moves-plans": "charts/plan-flows",
   durability: "charts/durability",
   "expansion-regret": "charts/expansion-regret",
   "average-expansion": "charts/average-expansion",
   signals: "charts/signals",
   headroom: "charts/headroom",
+  "customer-mrr": "customers/history",
+  "customer-changes": "customers/history",
 } as const satisfies Record<ReportFigure, string> & Record<string, string>;
 
 /** The id of the ready-made query behind a figure; null where there is none. */
