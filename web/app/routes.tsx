@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { parseSearch, type Search, writeSearch } from "../data/address.ts";
+import { askFigures } from "../overview/figure-queries.ts";
 import { OverviewPage } from "../overview/overview-page.tsx";
 import { Frame } from "./frame.tsx";
 import { NoSuchPage } from "./no-such-page.tsx";
@@ -18,7 +19,13 @@ const page = <Path extends string>(path: Path, load: Parameters<typeof lazyRoute
   createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) });
 
 const routes = root.addChildren([
-  createRoute({ getParentRoute: () => root, path: "/", component: OverviewPage }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/",
+    component: OverviewPage,
+    // Errors are the page's to tell: it asks the same.
+    loader: ({ location: { search } }) => void askFigures(search).catch(() => undefined),
+  }),
   page("/week", () => import("../week/week-page.tsx")),
   page("/movements", () => import("../movements/movements-page.tsx")),
   page("/expansion", () => import("../expansion/expansion-page.tsx")),

@@ -78,19 +78,43 @@ export function useScope(): { scope: Scope | null; error: Problem | null; retry:
   const status = useStatus();
   const policies = usePolicies();
   const policy = view.policy ?? status.data?.policy ?? null;
-  const isSeparate = policies.data?.rows.find(({ name }) => name === policy)?.currency === "separate";
+  const isApart = policy !== null && keepsApart(policies.data, policy);
   const hasEvidence = status.data !== undefined && status.data.last_evidence_on !== null;
-  const ready = hasEvidence && policies.data !== undefined && policy !== null;
-  const parted = useMetric("mrr", ready && isSeparate ? { policy, interval: "year" } : null);
+  const parted = useMetric("mrr", hasEvidence && isApart ? { policy, interval: "year" } : null);
   const asked = [status, policies, parted];
   const error = asked.find((query) => query.error !== null)?.error ?? null;
   const retry = () => {
     for (const query of asked) if (query.isError) query.refetch();
   };
-  const isWaiting = isSeparate && parted.data === undefined;
-  if (!ready || isWaiting || status.data === undefined) return { scope: null, error, retry };
-  const { currency: own, first_evidence_on: firstDay, last_evidence_on: lastDay } = status.data;
-  const currencies = isSeparate ? textsOf(parted.data, "currency") : [];
+  if (status.data === undefined || policies.data === undefined) return { scope: null, error, retry };
+  const currencies = parted.data === undefined ? null : textsOf(parted.data, "currency");
+  const known = { status: status.data, policies: policies.data, controls, currencies };
+  return { scope: scopeOf(view, known), error, retry };
+}
+
+type Status = Awaited<ReturnType<typeof askStatus>>;
+type Policies = Awaited<ReturnType<typeof askPolicies>>;
+
+/** Whether a policy reports each currency by itself. */
+function keepsApart(policies: Policies | undefined, policy: string): boolean {
+  return policies?.rows.find(({ name }) => name === policy)?.currency === "separate";
+}
+
+/**
+ * The scope of a view.
+ * @param known `currencies`: those of the books, where the policy keeps them apart; null while they aren't known
+ * @returns null while there's no evidence, or the currencies are needed
+ */
+export function scopeOf(
+  view: View,
+  known: { status: Status; policies: Policies; controls: readonly string[]; currencies: string[] | null },
+): Scope | null {
+  const { status, policies, controls } = known;
+  const policy = view.policy ?? status.policy;
+  const isApart = keepsApart(policies, policy);
+  const { currency: own, first_evidence_on: firstDay, last_evidence_on: lastDay } = status;
+  if (lastDay === null || (isApart && known.currencies === null)) return null;
+  const currencies = isApart ? (known.currencies ?? []) : [];
   const currency = currencyOf(currencies, view.currency, own);
   const question = {
     ...monthsOf(view, { firstDay, lastDay }),
@@ -100,9 +124,9 @@ export function useScope(): { scope: Scope | null; error: Problem | null; retry:
     ...(view.members === "start" && controls.includes("members") && { segment_as_of: view.members }),
     ...(view.isReported && { as_reported: true }),
     ...(view.isLinked && { linked: true }),
-    ...(isSeparate && { where: [`currency=${currency}`] }),
+    ...(isApart && { where: [`currency=${currency}`] }),
   };
-  return { scope: { view, question, policy, currency, currencies, lastDay }, error, retry };
+  return { view, question, policy, currency, currencies, lastDay };
 }
 
 function currencyOf(currencies: string[], asked: string | null, own: string): string {

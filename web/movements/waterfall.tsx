@@ -20,13 +20,17 @@ import { axisFloor, rangeBefore, type Step, stepDrill, useStepName, type Waterfa
 import { waterfallOption } from "./waterfall-chart.ts";
 import { WaterfallTable } from "./waterfall-table.tsx";
 
-/** Fetches the steps; pages that will show them call it early. */
 export function useWaterfall(scope: Scope): UseQueryResult<WaterfallAnswer, Problem> {
+  return useSettled<WaterfallAnswer>(waterfallQuery(scope));
+}
+
+/** The query of the steps; pages that will show them ask it early. */
+export function waterfallQuery(scope: Scope) {
   const question = waterfallQuestion(scope);
-  return useSettled<WaterfallAnswer>({
+  return {
     queryKey: ["waterfall", question],
-    queryFn: ({ signal }) => ask<WaterfallAnswer>("/waterfall", question, signal),
-  });
+    queryFn: ({ signal }: { signal: AbortSignal }) => ask<WaterfallAnswer>("/waterfall", question, signal),
+  };
 }
 
 const waterfallQuestion = ({ question, view }: Scope) => ({ ...question, ...comparisonOf(view) });

@@ -1,4 +1,4 @@
-import { useQueries, useQuery } from "@tanstack/react-query";
+import { useQueries } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Answer } from "../data/api.ts";
@@ -15,6 +15,7 @@ import { NothingHere, PageTrouble } from "../parts/states.tsx";
 import { PageTitle } from "../parts/title.tsx";
 import { useTurn } from "../parts/use-turn.ts";
 import { Covered } from "./covered.tsx";
+import { figureQueries } from "./figure-queries.ts";
 import { FiguresTable } from "./figures-table.tsx";
 import { GoalsSaid } from "./goals-said.tsx";
 import { KeyCard } from "./key-card.tsx";
@@ -23,9 +24,8 @@ import { Next } from "./next.tsx";
 import { OverviewWaiting } from "./overview-waiting.tsx";
 import { boardQuery, SegmentBoard, USUAL_BY } from "./segment-board.tsx";
 import { useAnswer } from "./use-answer.ts";
-import { keyQueries } from "./use-key-figure.ts";
 import { Why } from "./why.tsx";
-import { lastingQueries, WillLast } from "./will-last.tsx";
+import { WillLast } from "./will-last.tsx";
 import "./overview.css";
 
 /** What changed and why, whether it will last and what to do next; then the key figures. All are of the whole range. */
@@ -45,10 +45,7 @@ function Loaded({ scope }: { scope: Scope }) {
 /** Requests the figures of all parts up front, not after the first answer. Draws nothing: each part takes its own. */
 function AskedEarly({ scope }: { scope: Scope }) {
   const [by] = usePageParam("by", USUAL_BY);
-  const keys = KEY_FIGURE_IDS.flatMap((id) => keyQueries(id, scope));
-  useWaterfall(scope);
-  useQueries({ queries: [...keys, ...lastingQueries(scope)] });
-  useQuery(boardQuery(scope, by));
+  useQueries({ queries: [...figureQueries(scope), boardQuery(scope, by)] });
   return null;
 }
 
