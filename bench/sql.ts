@@ -100,7 +100,15 @@ async function dropBombs(): Promise<void> {
     const { path, loadedAt, tables } = await publishedBooks(workspace);
     const ask = (sql: string) =>
       pool.ask({
-        ...{ path, loadedAt, relations: tables.map(nameOf), days: daysIn(tables), sql, accounts: null, parameters: {} },
+        ...{
+          path,
+          loadedAt,
+          relations: tables.map(nameOf),
+          days: daysIn(tables),
+          sql,
+          accounts: null,
+          parameters: {},
+        },
         ...{ most: 1000, mostCharacters: 1_000_000, isCheck: false },
       });
     await ask(USUAL);

@@ -96,7 +96,15 @@ const ASKED = (directory: string, url: string): [operation: string, input: Recor
 ];
 
 /** What changes nothing of the record. */
-const CHANGES_NOTHING = ["build", "export sigma", "backup", "sync connect", "sync cancel", "sql due", "demo leave"];
+const CHANGES_NOTHING = [
+  "build",
+  "export sigma",
+  "backup",
+  "sync connect",
+  "sync cancel",
+  "sql due",
+  "demo leave",
+];
 
 it("no change of the record is without its entry in the audit, whatever fails between the two", async () => {
   await inFolder(async (directory) => {

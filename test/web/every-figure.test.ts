@@ -9,7 +9,11 @@ const RANGE = { from: "2025-05", to: "2026-10" };
 const POLICIES = ["cambium", "stripe", "chartmogul"];
 /** At a commit the policy whose turn it is, and every policy where all is run. */
 const ASKED =
-  turn === null ? (isSampled ? [drawnOne("policy", POLICIES)] : POLICIES) : [POLICIES[turn % POLICIES.length] ?? ""];
+  turn === null
+    ? isSampled
+      ? [drawnOne("policy", POLICIES)]
+      : POLICIES
+    : [POLICIES[turn % POLICIES.length] ?? ""];
 const MOST = 100;
 
 type Unit = Figure[1];
