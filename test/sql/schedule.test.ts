@@ -1,15 +1,19 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { keepScheduled, runDue } from "../../src/api/sql/due-queries.ts";
 import { keepRun, type QueryRun, runsOf } from "../../src/api/sql/query-runs.ts";
 import { Workspace } from "../../src/api/workspace.ts";
+import { messageOf } from "../../src/base/error.ts";
 import { RESULTS } from "../../src/base/limits.ts";
 import { Access } from "../../src/http/access/access.ts";
 import { httpApp } from "../../src/http/app.ts";
 import { type Times, timesAround } from "../../src/sql/schedule.ts";
+import { drawn } from "../amount.ts";
 import { ask } from "../restraint/asking.ts";
 import { effects, type Folder, openFolder } from "../workspace.ts";
+import { hostileStatements } from "./hostile.ts";
 
 describe("the times of a schedule", () => {
   const around = (times: Times, now: string, zone = "Europe/Berlin") => {
@@ -138,6 +142,28 @@ describe("a scheduled query", () => {
     expect(await listed()).toEqual([]);
     expect(readdirSync(join(workspace.directory, "results"))).toEqual([]);
     expect((await get(`${id}/2026-01-12.csv`))[0]).toBe(404);
+  });
+
+  it("that is hostile is refused as it is everywhere, and makes no file", async () => {
+    const hostile = drawn("hostile schedules", hostileStatements(), { few: 5, all: 10, most: 400 });
+    const wanted = new Map<unknown, string>();
+    for (const [index, { sql }] of hostile.entries()) {
+      const { id } = await ask(workspace, "sql save", { name: `Statement ${index}`, sql });
+      await ask(workspace, "sql schedule", { id, every: "daily", hour: 13 });
+      wanted.set(
+        id,
+        await ask(workspace, "sql", { sql }).then(
+          () => "it ran",
+          (error: unknown) => messageOf(error),
+        ),
+      );
+    }
+    at("2026-01-07T13:00:00Z");
+    await runDue(workspace);
+    const { rows } = await ask(workspace, "sql results", { limit: 1000 });
+    const found = z.array(z.object({ query: z.string(), file: z.null(), error: z.string() })).parse(rows);
+    expect(new Map(found.map(({ query, error }) => [query, error]))).toEqual(wanted);
+    expect([...wanted.values()]).not.toContain("it ran");
   });
 
   it("that fails is kept as failed, holds up no other, and runs again at its next time", async () => {
