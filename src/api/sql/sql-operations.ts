@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { CambiumError } from "../../base/error.ts";
 import { knownFunctions } from "../../sql/known-functions.ts";
+import { MISSING } from "../../sql/tables/missing-tables.ts";
 import { nameOf } from "../../sql/tables/sql-table.ts";
-import { MISSING } from "../../sql/tables/stripe-tables.ts";
 import { operation } from "../operation.ts";
 import { publishedBooks } from "./published-books.ts";
 import { answerQuery, queryInputs, queryOutput } from "./query-answer.ts";
