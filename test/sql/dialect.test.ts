@@ -224,6 +224,15 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
+describe("what is told of a query", () => {
+  it("is the tables that it names, each once", async () => {
+    const sql =
+      "with x as (select * from cambium.changes) select (select count(*) from main.Customers), (select count(*) from customers) from x";
+    expect(await sandbox.ask(sql)).toMatchObject({ tables: ["cambium.changes", "customers"] });
+    expect(await sandbox.ask("select 1")).toMatchObject({ tables: [] });
+  });
+});
+
 describe("what Trino's dialect says", () => {
   it.each(ANSWERS)("%s", async (sql, value) => {
     expect(await sandbox.rows(`select ${sql}`)).toEqual([[value]]);

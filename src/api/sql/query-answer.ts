@@ -3,6 +3,8 @@ import { CambiumError } from "../../base/error.ts";
 import { checkMost, LIMITS } from "../../base/limits.ts";
 import { waitingSignal } from "../../base/waiting.ts";
 import type { Cell, Reply } from "../../sql/sandbox/protocol.ts";
+import type { Published } from "../../sql/snapshot.ts";
+import { nameOf } from "../../sql/tables/sql-table.ts";
 import type { Workspace } from "../workspace.ts";
 import { publishedBooks } from "./published-books.ts";
 
@@ -33,6 +35,7 @@ export const queryOutput = z.object({
   currency: z.string().describe("The reporting currency"),
   timezone: z.string(),
   policy: z.string(),
+  rows_read: z.number().describe("Rows of the tables that the query names"),
   rows: z
     .array(z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])))
     .describe("Decimals and dates as text; lists and maps as JSON"),
@@ -76,10 +79,16 @@ export async function answerQuery(
     columns: found.columns.map(({ type }, index) => ({ name: names[index] ?? "", type })),
     ...{ total: found.total, parameters: found.parameters, milliseconds: Math.round(found.ms) },
     ...{ loaded_at: books.loadedAt, currency, timezone, policy },
+    rows_read: rowsIn(books, found.tables),
     rows: found.rows
       .slice(0, limit)
       .map((row) => Object.fromEntries(row.map((cell, index) => [names[index] ?? "", cell]))),
   };
+}
+
+/** How many rows some tables have. */
+function rowsIn({ tables }: Published, names: readonly string[]): number {
+  return tables.reduce((sum, table) => sum + (names.includes(nameOf(table)) ? table.rows : 0), 0);
 }
 
 /** The name and value of a parameter. @throws CambiumError `usage` */

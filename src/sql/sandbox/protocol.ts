@@ -36,6 +36,8 @@ export const replySchema = z.discriminatedUnion("kind", [
     /** Milliseconds in the engine. */
     ms: z.number(),
     parameters: z.array(z.string()),
+    /** The tables that the query names, as queries call them. */
+    tables: z.array(z.string()),
   }),
   z.object({
     kind: z.literal("refused"),

@@ -37,7 +37,8 @@ export async function runQuestion(engine: QueryEngine, question: Question): Prom
     const final = await translated(engine, tree, question);
     if (typeof final !== "string") return refused("guard", final);
     const names = namesOf(tree);
-    return await read(engine, final, { question, text, names });
+    const tables = tablesOf(tree, new Set(question.relations));
+    return await read(engine, final, { question, text, names, tables });
   } catch (error) {
     if (error instanceof Untranslatable)
       return refused("dialect", { message: error.message, hint: error.hint, place: error.place });
@@ -83,6 +84,23 @@ function namesOf(tree: unknown): (string | undefined)[] {
   });
 }
 
+/** The tables that a query names. */
+function tablesOf(tree: unknown, relations: ReadonlySet<string>): string[] {
+  const found = new Set<string>();
+  const look = (value: unknown): void => {
+    if (Array.isArray(value)) for (const one of value) look(one);
+    if (!isNode(value)) return;
+    const [schema, table] = [textOf(value, "schema_name"), textOf(value, "table_name")].map((name) =>
+      name.toLowerCase(),
+    );
+    const name = schema === "" || schema === "main" ? (table ?? "") : `${schema}.${table}`;
+    if (textOf(value, "type") === "BASE_TABLE" && relations.has(name)) found.add(name);
+    for (const part of Object.values(value)) look(part);
+  };
+  look(tree);
+  return [...found];
+}
+
 async function read(
   engine: QueryEngine,
   text: string,
@@ -90,7 +108,8 @@ async function read(
     question,
     text: { parameters },
     names,
-  }: { question: Question; text: Rewritten; names: (string | undefined)[] },
+    tables,
+  }: { question: Question; text: Rewritten; names: (string | undefined)[]; tables: string[] },
 ): Promise<Reply> {
   const missing = parameters.filter((name) => !Object.hasOwn(question.parameters, name));
   const statement = await engine.prepare(text);
@@ -106,7 +125,7 @@ async function read(
     };
   const started = performance.now();
   for (const name of parameters) bind(statement, name, question.parameters[name] ?? "");
-  const head = { kind: "rows", id: question.id, parameters } as const;
+  const head = { kind: "rows", id: question.id, parameters, tables } as const;
   if (question.isCheck) return { ...head, columns: [], rows: [], total: 0, ms: 0 };
   const result = await statement.stream();
   const columns = result.columnNames().map((name, index) => ({
