@@ -70,7 +70,8 @@ export class Queries {
     const before = this.#before;
     this.#before = (await last?.copy)?.path ?? null;
     // A query that was asked of the last copy may only now open it.
-    if (before !== null) await rm(before, { force: true });
+    // Where the system keeps an open file, it goes with the folder.
+    if (before !== null) await rm(before, { force: true }).catch(() => undefined);
   }
 
   /** Runs a query on a copy, in a process of its own. @throws CambiumError `too_much` */

@@ -116,7 +116,8 @@ class DuckDbWarehouse implements Warehouse {
       this.#roomy -= 1;
       if (this.#roomy === 0) {
         await this.#sharePlans(true);
-        await this.#limit(MEMORY);
+        // Other such work may have begun meanwhile.
+        await this.#limit(this.#roomy > 0 ? ROOM : MEMORY);
       }
     }
   }

@@ -1,8 +1,10 @@
 import { Menu } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import type { Search } from "../data/address.ts";
 import { monthsShown } from "../data/range.ts";
 import { useScope, useStatus } from "../data/scope.ts";
+import { useSharedSearch } from "../data/view.ts";
 
 /**
  * A menu item that opens the query behind a figure, for the months that are shown. Queries are of the organisation's
@@ -11,6 +13,7 @@ import { useScope, useStatus } from "../data/scope.ts";
 export function OpenInSql({ template }: { template: string }) {
   const { t } = useTranslation("bar");
   const navigate = useNavigate();
+  const shared = useSharedSearch();
   const { scope } = useScope();
   const { data } = useStatus();
   if (scope === null || data === undefined || scope.policy !== data.policy) return null;
@@ -24,7 +27,14 @@ export function OpenInSql({ template }: { template: string }) {
   return (
     <Menu.Item
       onClick={() =>
-        navigate({ to: "/sql", search: { template, with: new URLSearchParams(months).toString() } })
+        navigate({
+          to: "/sql",
+          search: (now: Search) => ({
+            ...shared(now),
+            template,
+            with: new URLSearchParams(months).toString(),
+          }),
+        })
       }
     >
       {t("sql.open")}

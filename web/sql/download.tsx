@@ -8,15 +8,12 @@ import type { Asked } from "./sql-answers.ts";
 
 const KINDS = { csv: "CSV", parquet: "Parquet" } as const;
 type Kind = keyof typeof KINDS;
-/** As many rows as a query answers with. */
-const MOST_ROWS = 100_000;
 
-/** The whole result as a file. */
+/** The whole result as a file; one that is too large for that is refused, not cut. */
 export function Download({ asked }: { asked: Asked }) {
   const { t } = useTranslation("bar");
   const getting = useMutation<void, Problem, Kind>({
-    mutationFn: async (kind) =>
-      download(`query.${kind}`, await fetchFile(`/sql.${kind}`, { ...asked, limit: MOST_ROWS })),
+    mutationFn: async (kind) => download(`query.${kind}`, await fetchFile(`/sql.${kind}`, asked)),
   });
   return (
     <span className="sql-files">

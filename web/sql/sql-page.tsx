@@ -32,8 +32,9 @@ import "./sql.css";
 /** Asks the books anything in SQL: an editor, what can be read, ready-made, saved and earlier queries, and the result. */
 export default function SqlPage() {
   const { given, error, retry } = useGiven();
-  if (error !== null) return <PageTrouble problem={error} onRetry={retry} />;
-  return given === null ? <PageWaiting /> : <Desk given={given} />;
+  // Once it's there, an error of asking again must not take away what the user wrote.
+  if (given !== null) return <Desk given={given} />;
+  return error === null ? <PageWaiting /> : <PageTrouble problem={error} onRetry={retry} />;
 }
 
 function Desk({ given }: { given: Loaded }) {
@@ -59,12 +60,13 @@ function Desk({ given }: { given: Loaded }) {
         each: accounts === EACH,
       },
       line: part?.line ?? 1,
+      column: part?.column ?? 1,
     });
     change(addressOf(text, values, loaded));
   };
   const load = (next: Loaded) => {
     setLoaded(next);
-    setText(next.sql);
+    editor.current?.show(next.sql);
     setValues({ ...values, ...next.values });
     editor.current?.focus();
   };
@@ -108,8 +110,8 @@ function Desk({ given }: { given: Loaded }) {
             />
           </Tools>
           <Refused problem={running.problem} />
-          {running.answer !== undefined && running.asked !== undefined && (
-            <Result answer={running.answer} asked={running.asked} isOld={running.isRunning} />
+          {running.last !== null && running.problem === null && (
+            <Result {...running.last} isOld={running.isRunning} />
           )}
         </div>
         <Panel

@@ -50,11 +50,16 @@ export function keepScheduled(
   let told = "";
   const run = async () => {
     while (!signal.aborted) {
-      await runDue(workspace, signal).catch((error) => {
-        if (signal.aborted || messageOf(error) === told) return;
-        told = messageOf(error);
-        onError(error);
-      });
+      await runDue(workspace, signal).then(
+        () => {
+          told = "";
+        },
+        (error) => {
+          if (signal.aborted || messageOf(error) === told) return;
+          told = messageOf(error);
+          onError(error);
+        },
+      );
       await sleep(everyMs, signal).catch(() => undefined);
     }
   };

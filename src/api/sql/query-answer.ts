@@ -141,12 +141,13 @@ async function eachOf(accounts: string[], ask: (account: string) => Promise<Rows
   };
 }
 
-/** Names of columns with a number behind those that come again. */
+/** Names of columns with a number behind those that come again, such as a_2: one that no other has. */
 function uniqueNames(names: string[]): string[] {
-  const seen = new Map<string, number>();
+  const seen = new Set<string>();
   return names.map((name) => {
-    const times = (seen.get(name) ?? 0) + 1;
-    seen.set(name, times);
-    return times === 1 ? name : `${name}_${times}`;
+    let own = name;
+    for (let times = 2; seen.has(own); times++) own = `${name}_${times}`;
+    seen.add(own);
+    return own;
   });
 }

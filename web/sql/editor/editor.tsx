@@ -6,8 +6,10 @@ import { type EditorState, newEditor } from "./new-editor.ts";
 
 /** What the page can ask of the editor. */
 export interface EditorHandle {
-  /** The selected text and the line it begins at, from 1; null where nothing is selected. */
-  selected(): { text: string; line: number } | null;
+  /** Puts a text in place of what is there; it is told as a change. */
+  show(text: string): void;
+  /** The selected text and where it begins, from 1; null where nothing is selected. */
+  selected(): { text: string; line: number; column: number } | null;
   insert(text: string): void;
   focus(): void;
 }
@@ -23,6 +25,7 @@ export function Editor({
   onRun,
   handle,
 }: {
+  /** What it begins with. What comes later is told by it, or shown by its handle: a text that lags loses letters. */
   text: string;
   label: string;
   schema: SqlSchema | undefined;
@@ -34,13 +37,14 @@ export function Editor({
 }) {
   const box = useRef<HTMLDivElement>(null);
   const editor = useRef<EditorState>(null);
-  const told = useRef({ label, onChange, onRun });
+  const told = useRef({ text, label, onChange, onRun });
   useEffect(() => {
-    told.current = { label, onChange, onRun };
-  }, [label, onChange, onRun]);
+    told.current = { text, label, onChange, onRun };
+  }, [text, label, onChange, onRun]);
   useEffect(() => {
     if (box.current === null) return;
     const made = newEditor(box.current, {
+      text: told.current.text,
       label: told.current.label,
       onChange: (now) => told.current.onChange(now),
       onRun: () => told.current.onRun(),
@@ -51,13 +55,13 @@ export function Editor({
       editor.current = null;
     };
   }, []);
-  useEffect(() => editor.current?.show(text), [text]);
   useEffect(
     () => editor.current?.complete(completionOf(schema?.rows ?? [], functions?.rows ?? [])),
     [schema, functions],
   );
   useEffect(() => editor.current?.mark(mistake), [mistake]);
   useImperativeHandle(handle, () => ({
+    show: (next) => editor.current?.show(next),
     selected: () => editor.current?.selected() ?? null,
     insert: (part) => editor.current?.insert(part),
     focus: () => editor.current?.focus(),

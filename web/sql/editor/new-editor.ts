@@ -20,17 +20,22 @@ export interface EditorState {
   show(text: string): void;
   complete(completion: Extension): void;
   mark(mistake: Mistake | null): void;
-  selected(): { text: string; line: number } | null;
+  selected(): { text: string; line: number; column: number } | null;
   insert(text: string): void;
   focus(): void;
   close(): void;
 }
 
-/** Makes an editor in an element; it tells of changes by its user, and of Ctrl or Cmd with Enter. */
-export function newEditor(
-  parent: HTMLElement,
-  { label, onChange, onRun }: { label: string; onChange(text: string): void; onRun(): void },
-): EditorState {
+interface Given {
+  /** What it begins with. */
+  text: string;
+  label: string;
+  onChange(text: string): void;
+  onRun(): void;
+}
+
+/** Makes an editor in an element; it tells of all changes of its text, and of Ctrl or Cmd with Enter. */
+export function newEditor(parent: HTMLElement, { text: doc, label, onChange, onRun }: Given): EditorState {
   const completion = new Compartment();
   const run = () => {
     onRun();
@@ -38,6 +43,7 @@ export function newEditor(
   };
   const view = new EditorView({
     parent,
+    doc,
     extensions: [
       lineNumbers(),
       history(),
@@ -73,7 +79,8 @@ export function newEditor(
     selected() {
       const { from, to } = view.state.selection.main;
       if (from === to) return null;
-      return { text: view.state.sliceDoc(from, to), line: view.state.doc.lineAt(from).number };
+      const { number: line, from: start } = view.state.doc.lineAt(from);
+      return { text: view.state.sliceDoc(from, to), line, column: from - start + 1 };
     },
     insert(text) {
       view.dispatch(view.state.replaceSelection(text));
