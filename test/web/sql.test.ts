@@ -139,6 +139,11 @@ describe("the editor of SQL", () => {
         param: ["least=7"],
       },
     ]);
+    await write(page, "select {{least}} + 1 as more");
+    await page.getByRole("button", { name: "Save changes to “Least”" }).click();
+    await eventually(async () =>
+      (await pages.ask("sql/saved", savedSchema)).rows.map(({ sql }) => sql),
+    ).toEqual(["select {{least}} + 1 as more"]);
     await page.getByRole("button", { name: /^Remove/ }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
     await page.getByText("No query is saved yet.").waitFor();

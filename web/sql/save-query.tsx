@@ -1,11 +1,11 @@
 import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useTell } from "../data/asking.ts";
+import { useAsk, useTell } from "../data/asking.ts";
 import { Refused, Said } from "../settings/said.tsx";
 import { NameModal } from "../views/name-modal.tsx";
 import type { Loaded } from "./loaded.ts";
-import { loadedSaved, type SavedQuery } from "./sql-answers.ts";
+import { loadedSaved, type SavedQueries, type SavedQuery } from "./sql-answers.ts";
 import "../views/views.css";
 
 const FOLDER_LETTERS = 80;
@@ -30,6 +30,9 @@ export function SaveQuery({
     onSaved(loadedSaved(saved).from);
   });
   const known = from?.kind === "saved" ? from : null;
+  const listed = useAsk<SavedQueries>(known === null ? null : "/sql/saved").data?.rows;
+  // A schedule that was set meanwhile made a new version of it.
+  const version = listed?.find(({ id }) => id === known?.id)?.version ?? known?.version;
   return (
     <>
       {known !== null && (
@@ -40,7 +43,7 @@ export function SaveQuery({
           onClick={() =>
             saving.mutate({
               path: "/sql/saved",
-              input: { id: known.id, name: known.name, version: known.version, sql: text },
+              input: { id: known.id, name: known.name, version, sql: text },
             })
           }
         >

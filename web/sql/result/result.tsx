@@ -17,12 +17,13 @@ export function Result({ answer, asked, isOld }: { answer: SqlAnswer; asked: Ask
   const [way, setWay] = useState<Way>("table");
   const drawn = drawable(answer);
   const shown = drawn === null ? "table" : way;
-  const { total, rows, milliseconds, loaded_at: loadedAt, currency, policy } = answer;
+  const { total, rows, milliseconds, rows_read: read, loaded_at: loadedAt, currency, policy } = answer;
   const said = {
     count: total,
     rows: whole(rows.length),
     total: whole(total),
     ms: whole(milliseconds),
+    read: whole(read),
     when: instantName(`${loadedAt.replace(" ", "T")}Z`),
     ...{ currency, policy },
   };
@@ -45,7 +46,8 @@ export function Result({ answer, asked, isOld }: { answer: SqlAnswer; asked: Ask
         <Download asked={asked} />
       </header>
       <p className="quiet" role="status">
-        {t(rows.length < total ? "sql.some-rows" : "sql.all-rows", said)} {t("sql.of-when", said)}
+        {t(rows.length < total ? "sql.some-rows" : "sql.all-rows", said)} {t("sql.read", said)}{" "}
+        {t("sql.of-when", said)}
       </p>
       {drawn !== null && shown !== "table" ? (
         <ResultChart drawn={drawn} kind={shown} />
