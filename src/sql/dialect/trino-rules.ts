@@ -28,16 +28,18 @@ const UNITS: Readonly<Record<string, string>> = {
 const nullable: Rule = (node, children) =>
   when(either(children.map(isNull)), constant(null), { ...node, alias: "" });
 
+const LITERAL = "Write the text itself, not a column or a calculation.";
+
 const formatted =
   (to: string, read: typeof fromMysql): Rule =>
   (node, [value, format]) => {
     const text = literalOf(format);
     const name = textOf(node, "function_name");
     if (value === undefined || text === null)
-      throw new Untranslatable(`${name} needs its format as text in quotes`, "Write it out.", placeOf(node));
+      throw new Untranslatable(`${name} needs its format as text in quotes`, LITERAL, placeOf(node));
     const found = read(text);
     if ("unknown" in found)
-      throw new Untranslatable(`${name} can't write ${found.unknown}`, "Use another format.", placeOf(node));
+      throw new Untranslatable(`${name} doesn't know ${found.unknown}`, "Leave it out.", placeOf(node));
     return call(to, value, constant(found.format));
   };
 
@@ -104,8 +106,8 @@ const replaced: Rule = (node, [text, pattern, by]) => {
   const to = by === undefined ? "" : literalOf(by);
   if (to === null)
     throw new Untranslatable(
-      "regexp_replace needs what it puts in as text in quotes",
-      "Write it out.",
+      "regexp_replace needs its replacement as text in quotes",
+      LITERAL,
       placeOf(node),
     );
   return call(
@@ -120,11 +122,7 @@ const replaced: Rule = (node, [text, pattern, by]) => {
 const printed: Rule = (node, [format, ...values]) => {
   const text = literalOf(format);
   if (text === null || format === undefined)
-    throw new Untranslatable(
-      "format needs its first value as text in quotes",
-      "Write it out.",
-      placeOf(node),
-    );
+    throw new Untranslatable("format needs its first value as text in quotes", LITERAL, placeOf(node));
   const letters = [...text.replaceAll("%%", "").matchAll(/%[-+,0 (#]*\d*(?:\.\d+)?([a-zA-Z])/g)].map(
     ([, one]) => one,
   );

@@ -212,7 +212,7 @@ function failure(error: unknown, { text, origin: _ }: Rewritten): Refusal {
   };
 }
 
-const HINT = "`sql schema` lists tables and columns; the reference says what of Trino's SQL works.";
+const HINT = "`sql schema` lists tables and columns; docs/guide/sql.md says what of Trino's SQL works.";
 
 function jsonIn(message: string): unknown {
   const start = message.indexOf("{");
