@@ -1,5 +1,5 @@
 -- title: Discounts ending soon
--- about: Which coupons run out within some days, at which customers, and what they take off.
+-- about: Which coupons run out within a number of days, at which customers, and what they take off.
 -- param: days number 60 | Days ahead
 select d.account, coalesce(d.customer_id, s.customer_id) as customer_id, c.name, d.subscription_id, d.coupon_id, k.percent_off, k.amount_off, k.currency, k.duration,
   date(from_unixtime(d."end")) as ends_on

@@ -1,5 +1,5 @@
 -- title: Expansions taken back within 90 days
--- about: Which share of expansions was fully reversed within 90 days, by the month in which these ended.
+-- about: What share of expansions was fully reversed within 90 days, by the month in which the 90 days ended.
 -- param: from month -12 | First month
 -- param: to month -1 | Last month
 -- param: days number 90 | Days

@@ -1,5 +1,5 @@
 -- title: Upsell paths
--- about: From which plan to which customers moved up, how often, and how much MRR that added.
+-- about: From which plan to which plan customers moved up, how often, and how much MRR that added.
 -- param: from month -12 | First month
 -- param: to month -1 | Last month
 -- As the flows on the page Expansion. Of two prices of one product, the price's name stands behind it.

@@ -1,5 +1,5 @@
 -- title: Concentration
--- about: How much of MRR the largest customers pay at the end of a month: which share hangs on few of them.
+-- about: How much of MRR the largest customers pay at the end of a month: what share depends on a few of them.
 -- param: month month -1 | At the end of
 -- param: top number 10 | The largest
 with last_day as (select date_add('day', -1, date_add('month', 1, date({{month}} || '-01'))) as day),

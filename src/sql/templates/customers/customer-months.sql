@@ -1,5 +1,5 @@
 -- title: Customers by month
--- about: What every customer paid at the end of each month: a row for a pivot table or a model.
+-- about: What every customer paid at the end of each month: a row for each of them, for a pivot table or a model.
 -- param: from month -12 | First month
 -- param: to month -1 | Last month
 with months as (

@@ -1,5 +1,5 @@
 -- title: Add-ons beside plans
--- about: Which share of each plan's customers has each product beside it at the end of a month.
+-- about: What share of each plan's customers has each product beside it at the end of a month.
 -- param: month month -1 | At the end of
 with last_day as (select date_add('day', -1, date_add('month', 1, date({{month}} || '-01'))) as day),
 legs as (

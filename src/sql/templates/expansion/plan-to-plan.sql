@@ -1,5 +1,5 @@
 -- title: Moves from plan to plan, both ways
--- about: From which product to which customers moved, up and down, how often, and what that did to MRR.
+-- about: From which product to which product customers moved, up and down, how often, and how that changed MRR.
 -- param: from month -12 | First month
 -- param: to month -1 | Last month
 select product_before, product_after, count(distinct account || ' ' || customer_id) as customers,

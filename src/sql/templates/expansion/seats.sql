@@ -1,5 +1,5 @@
 -- title: Seats added and removed
--- about: How much MRR changes of seats added and took each month, and at how many customers.
+-- about: How much MRR customers added and took away by changing seats each month, and how many did.
 -- param: from month -12 | First month
 -- param: to month -1 | Last month
 select date_format(moved_on, '%Y-%m') as month, cambium_round(sum(case when amount > 0 then amount * rate else 0 end)) as added,

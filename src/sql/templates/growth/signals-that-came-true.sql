@@ -1,5 +1,5 @@
 -- title: Signals followed by an expansion
--- about: Which share of the signals of each kind was followed by an expansion within some days of firing.
+-- about: What share of the signals of each kind was followed by an expansion within a number of days.
 -- param: from month -12 | First month
 -- param: to month -1 | Last month
 -- param: days number 90 | Days to look at

@@ -1,5 +1,5 @@
 -- title: Cohorts as a triangle
--- about: Which share of its first MRR each cohort pays after 0, 1, 2, 3, 6, 12 and 24 months, a line for each cohort.
+-- about: What share of its first MRR each cohort pays after 0, 1, 2, 3, 6, 12 and 24 months, a row for each cohort.
 -- param: from month -12 | First month
 -- param: to month -1 | Last month
 -- The table under charts/cohorts has a row for each age; this one is to be read across.

@@ -1,5 +1,5 @@
 -- title: Price increases and who left after
--- about: What price increases added each month, and how many of these customers had left or shrunk within some days.
+-- about: What price increases added each month, and how many of these customers left or shrank soon after.
 -- param: from month -12 | First month
 -- param: to month -1 | Last month
 -- param: days number 90 | Days to look at
