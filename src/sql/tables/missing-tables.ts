@@ -7,7 +7,7 @@ export const MISSING: Readonly<Record<string, string>> = {
   credit_notes: "Credit notes aren't kept.",
   invoices_metadata: "Metadata of invoices isn't kept.",
   plans: "See prices.",
-  prices_metadata: "Of the metadata of prices only what begins with cambium_ is kept.",
+  prices_metadata: "The metadata of prices isn't kept, but for limits of usage: see cambium.usage_limits.",
   promotion_codes: "Promotion codes aren't kept: see coupons and discounts.",
   refunds: "Cambium doesn't read payments.",
   subscription_items_metadata: "Metadata of items isn't kept.",
